@@ -1,0 +1,31 @@
+namespace Cluster.Core;
+
+/// <summary>
+/// Where a driver shows how far it is, to whoever follows its job: a console draws a bar of each source's progress and the
+/// newest version of each table. Calls return at once; what cannot be delivered is dropped, as a board is for people.
+/// </summary>
+public interface IJobBoard
+{
+    /// <summary>Shows how far a source is.</summary>
+    void Progress(JobProgress progress);
+
+    /// <summary>Shows a table, in place of an earlier one of the same name.</summary>
+    void Table(JobTable table);
+}
+
+/// <summary>How far one source of work is.</summary>
+/// <param name="Source">Whose progress, for example a run's or a trial's name.</param>
+/// <param name="Step">How many steps are done.</param>
+/// <param name="StepCount">How many there are; zero when nobody knows.</param>
+/// <param name="Metrics">The newest numbers by name, for example <c>loss</c>.</param>
+/// <param name="Message">A few words, or null.</param>
+public sealed record JobProgress(
+    string Source, long Step, long StepCount, IReadOnlyDictionary<string, double> Metrics, string? Message);
+
+/// <summary>A table for people.</summary>
+/// <param name="Name">Its name; a newer table of the same name takes its place.</param>
+/// <param name="Columns">The heads.</param>
+/// <param name="Rows">The cells; each row is as long as <paramref name="Columns"/>.</param>
+/// <param name="Caption">A line below it, or null.</param>
+public sealed record JobTable(
+    string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Caption);
