@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Cluster.Core;
+
+namespace Seed;
+
+// The verbs, and what becomes of a mistake: one line on stderr that says what was wrong and what would be right.
+// Exit codes: 0 done, 1 failed, 2 the command line itself was wrong, 130 interrupted.
+internal static class CommandLine
+{
+    internal const int Failed = 1;
+    internal const int Misused = 2;
+    internal const int Interrupted = 130;
+
+    // A node needs a moment to leave its cluster in good order: LeaveTimeoutSeconds (10) and what its processes take.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(25);
+
+    internal static RootCommand Create() => new("A cluster for .NET: nodes, jobs, training and tuning.")
+    {
+        StartCommand.Create(),
+        JoinCommand.Create(),
+        SubmitCommand.Create(),
+        StatusCommand.Create(),
+        LogsCommand.Create(),
+        StopCommand.Create(),
+        DemoCommand.Create(),
+    };
+
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        var root = Create();
+        var parsed = root.Parse(args);
+        if (args.Length > 0 && parsed.Errors.Count > 0)
+        {
+            Terminal.Complain(Describe(root, parsed));
+            return Misused;
+        }
+
+        try
+        {
+            return await (args.Length == 0 ? root.Parse(["--help"]) : parsed).InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TerminationTimeout,
+            });
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+        catch (ClusterException mistake)
+        {
+            Terminal.Complain(mistake.Message);
+            return Failed;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Terminal.Complain(fault.Message);
+            return Failed;
+        }
+    }
+
+    private static string Describe(RootCommand root, ParseResult parsed)
+    {
+        var verb = parsed.CommandResult.Command;
+        if (verb != root)
+        {
+            return $"{verb.Name}: {Describe(parsed.Errors[0])} (`seed {verb.Name} --help` shows what it takes)";
+        }
+
+        var word = parsed.UnmatchedTokens.FirstOrDefault();
+        var verbs = root.Subcommands.Select(command => command.Name).ToArray();
+        return word is null
+            ? $"{parsed.Errors[0].Message} (`seed --help` lists the verbs)"
+            : $"there is no verb \"{word}\"{Suggest(word, verbs)} The verbs are {string.Join(", ", verbs)}";
+    }
+
+    // The parser's own words name .NET types and leave out which argument is missing.
+    private static string Describe(ParseError error) => error.SymbolResult switch
+    {
+        ArgumentResult { Tokens: [var token, ..], Argument: { } argument, Parent: var parent } =>
+            $"{(parent as OptionResult)?.Option.Name ?? argument.Name} is \"{token.Value}\", but must be {Kind(argument.ValueType)}",
+        OptionResult { Tokens: [var token, ..], Option: var option } =>
+            $"{option.Name} is \"{token.Value}\", but must be {Kind(option.ValueType)}",
+        ArgumentResult { Argument: var argument } => $"<{argument.Name}> is missing: {argument.Description}",
+        CommandResult { Command.Arguments: [var argument, ..] } when error.Message.StartsWith("Required argument", StringComparison.Ordinal) =>
+            $"<{argument.Name}> is missing: {argument.Description}",
+        _ => error.Message,
+    };
+
+    private static string Kind(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var number when number == typeof(int) => "a whole number",
+        var number when number == typeof(double) => "a number",
+        var flag when flag == typeof(bool) => "true or false",
+        _ => "a text",
+    };
+
+    private static string Suggest(string word, IEnumerable<string> verbs)
+    {
+        var (verb, distance) = verbs.Select(verb => (verb, Distance(word, verb))).MinBy(pair => pair.Item2);
+        return distance <= 2 ? $": did you mean {verb}?" : ".";
+    }
+
+    // Levenshtein's distance, one row at a time.
+    private static int Distance(string from, string to)
+    {
+        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (var i = 1; i <= from.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= to.Length; j++)
+            {
+                var changed = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

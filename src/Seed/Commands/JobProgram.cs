@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using Cluster.Core;
+
+namespace Seed;
+
+/// <summary>A built program: what `seed submit PATH` sends to the cluster.</summary>
+/// <param name="Name">What the job is called.</param>
+/// <param name="Folder">Its folder.</param>
+/// <param name="EntryAssembly">The file in it whose entry point runs.</param>
+internal sealed record JobProgram(string Name, string Folder, string EntryAssembly)
+{
+    private const string WhatWouldBeRight =
+        "pass a folder with one .csproj, a built program's folder, its .dll, or a single .cs file";
+
+    // PATH may be a project, a program or a source file; sources are built first, in Release.
+    internal static async Task<JobProgram> ResolveAsync(string path, CancellationToken ct)
+    {
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+        {
+            return await ResolveFolderAsync(full, ct);
+        }
+
+        if (!File.Exists(full))
+        {
+            throw new ClusterException($"there is no file or folder {full}: {WhatWouldBeRight}");
+        }
+
+        return Path.GetExtension(full).ToLowerInvariant() switch
+        {
+            ".dll" => FromAssembly(full),
+            ".cs" or ".csproj" => FromAssembly(await BuildAsync(full, ct)),
+            _ => throw new ClusterException($"{full} is not a program: {WhatWouldBeRight}"),
+        };
+    }
+
+    private static async Task<JobProgram> ResolveFolderAsync(string folder, CancellationToken ct)
+    {
+        var projects = Directory.GetFiles(folder, "*.csproj");
+        if (projects.Length > 1)
+        {
+            throw new ClusterException(
+                $"{folder} has {projects.Length} projects ({string.Join(", ", projects.Select(Path.GetFileName))}): pass the one to run");
+        }
+
+        return projects.Length == 1 ? FromAssembly(await BuildAsync(projects[0], ct)) : FromBuiltFolder(folder);
+    }
+
+    private static JobProgram FromBuiltFolder(string folder)
+    {
+        const string Suffix = ".runtimeconfig.json";
+        var names = Directory.GetFiles(folder, "*" + Suffix).Select(path => Path.GetFileName(path)[..^Suffix.Length])
+            .Where(name => File.Exists(Path.Combine(folder, name + ".dll"))).Order(StringComparer.Ordinal).ToArray();
+        return names switch
+        {
+            [var name] => new JobProgram(name, folder, name + ".dll"),
+            [] => throw new ClusterException($"{folder} holds no program: {WhatWouldBeRight}"),
+            _ => throw new ClusterException($"{folder} holds {names.Length} programs: pass one of {string.Join(".dll, ", names)}.dll"),
+        };
+    }
+
+    private static JobProgram FromAssembly(string path)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        var folder = Path.GetDirectoryName(path)!;
+        if (!File.Exists(path))
+        {
+            throw new ClusterException($"the build has left no {path}");
+        }
+
+        return File.Exists(Path.Combine(folder, name + ".runtimeconfig.json"))
+            ? new JobProgram(name, folder, name + ".dll")
+            : throw new ClusterException(
+                $"{path} is a library, not a program (no {name}.runtimeconfig.json beside it): set OutputType to Exe");
+    }
+
+    private static async Task<string> BuildAsync(string source, CancellationToken ct)
+    {
+        Terminal.Note($"building {source}…");
+        await RunDotnetAsync(source, ["build", source, "-c", "Release", "-v", "quiet", "-nologo", "-nodeReuse:false"], ct);
+        var target = await RunDotnetAsync(
+            source, ["build", source, "-c", "Release", "-nodeReuse:false", "--no-restore", "-getProperty:TargetPath"], ct);
+        return target.Trim();
+    }
+
+    private static async Task<string> RunDotnetAsync(string source, string[] arguments, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(source),
+        };
+        start.Environment["UseSharedCompilation"] = "false"; // A compiler server would outlive this command.
+        using var process = Process.Start(start) ?? throw new ClusterException("dotnet could not be started");
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(ct);
+        var errors = process.StandardError.ReadToEndAsync(ct);
+        try
+        {
+            await process.WaitForExitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return process.ExitCode == 0 ? await output : throw new ClusterException(Explain(source, await output + await errors));
+    }
+
+    private static string Explain(string source, string output)
+    {
+        var errors = output.Split('\n').Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line.Trim()).Distinct().ToArray();
+        var first = errors.FirstOrDefault() ?? output.Trim();
+        var bracket = first.LastIndexOf(" [", StringComparison.Ordinal);
+        return $"{source} does not build ({errors.Length} error lines); the first: {(bracket > 0 ? first[..bracket] : first)}";
+    }
+}

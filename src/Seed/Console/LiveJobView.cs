@@ -1,0 +1,134 @@
+using Cluster.Core;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Seed;
+
+// A job on a terminal: log lines run up the screen, and below them stand a bar for each source of progress and the
+// tables, redrawn in place. Events may come thousands a second; the screen is redrawn ten times a second at most, and
+// only when something is new.
+internal sealed class LiveJobView : IJobView
+{
+    private const int BarWidth = 24;
+    private const int LinesMax = 2_000; // Lines between two redraws; a screen that scrolls faster than this is not read.
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly JobBoardState _board = new();
+    private readonly Queue<string> _lines = [];
+    private readonly CancellationTokenSource _ending = new();
+    private readonly JobId _job;
+    private readonly Task _drawing;
+    private bool _isNew = true;
+
+    internal LiveJobView(JobId job)
+    {
+        _job = job;
+        _drawing = Task.Run(DrawAsync);
+    }
+
+    public void Show(JobEvent happened)
+    {
+        lock (_lock)
+        {
+            _isNew = true;
+            _board.Apply(happened);
+            if (happened is JobEvent.LogLine(var source, var text))
+            {
+                _lines.Enqueue($"[{source}] {text}");
+                if (_lines.Count > LinesMax)
+                {
+                    _lines.Dequeue();
+                }
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _drawing;
+        _ending.Dispose();
+    }
+
+    private Task DrawAsync() => AnsiConsole.Live(new Text(""))
+        .Overflow(VerticalOverflow.Crop)
+        .Cropping(VerticalOverflowCropping.Bottom)
+        .StartAsync(async display =>
+        {
+            using var timer = new PeriodicTimer(RedrawInterval);
+            try
+            {
+                while (await timer.WaitForNextTickAsync(_ending.Token))
+                {
+                    Redraw(display);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                Redraw(display); // The last news still belongs on the screen.
+            }
+        });
+
+    private void Redraw(LiveDisplayContext display)
+    {
+        string[] lines;
+        IRenderable board;
+        lock (_lock)
+        {
+            if (!_isNew)
+            {
+                return;
+            }
+
+            _isNew = false;
+            lines = [.. _lines];
+            _lines.Clear();
+            board = Render();
+        }
+
+        foreach (var line in lines)
+        {
+            AnsiConsole.WriteLine(line);
+        }
+
+        display.UpdateTarget(board);
+    }
+
+    private Rows Render()
+    {
+        var parts = new List<IRenderable>();
+        if (_board.Job is { } job)
+        {
+            var reason = job.Reason is { } given ? ": " + Terminal.OneLine(given) : "";
+            parts.Add(new Text($"{_job} ({job.Name}) {job.Phase.ToString().ToLowerInvariant()}{reason}", new Style(Color.Blue)));
+        }
+
+        if (_board.Progress.Count > 0)
+        {
+            var grid = new Grid().AddColumns(4);
+            foreach (var progress in _board.Progress)
+            {
+                grid.AddRow(
+                    new Text(progress.Source),
+                    Bar(progress),
+                    new Text(Figures.Steps(progress.Step, progress.StepCount)),
+                    new Text(Join(Figures.Metrics(progress.Metrics), progress.Message)));
+            }
+
+            parts.Add(grid);
+        }
+
+        parts.AddRange(_board.Tables.Select(TableText.Framed));
+        return new Rows(parts);
+    }
+
+    private static Markup Bar(JobProgress progress)
+    {
+        var full = progress.StepCount <= 0 ? 0 : (int)(BarWidth * Math.Clamp(progress.Step, 0, progress.StepCount) / progress.StepCount);
+        return new Markup($"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]");
+    }
+
+    private static string Join(string metrics, string? message) =>
+        string.IsNullOrEmpty(message) ? metrics : metrics.Length == 0 ? message : $"{metrics}  {message}";
+}
