@@ -5,14 +5,15 @@ namespace Seed;
 
 // The demo's cluster: nodes that are processes of this program, with free ports and a state folder of their own. Each
 // holds the read end of a pipe to this process, so that even a kill of this process, which leaves no time for anything,
-// ends them. Disposing asks them to leave, ends those that do not, by process id, and removes the folder.
+// ends them. Disposing asks them to leave, ends those that do not, by process id, and removes the folder. The folder of
+// a demo that was killed is removed by the next one.
 internal sealed class DemoCluster : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LeaveBound = TimeSpan.FromSeconds(12);
     private const int LinesKept = 30;
 
-    private readonly string _state = Directory.CreateTempSubdirectory("seed-demo-").FullName;
+    private readonly string _state = LocalNodes.CreateDemoDirectory();
     private readonly List<(Process Process, LocalNode? Record)> _nodes = [];
 
     internal string Address { get; private set; } = "";

@@ -93,6 +93,26 @@ internal static class LocalNodes
         }
     }
 
+    // A folder that is named after the process it serves; those whose process is gone are removed.
+    internal static string CreateDemoDirectory()
+    {
+        const string Prefix = "demo-";
+        CreateOwned(Root);
+        foreach (var path in Directory.EnumerateDirectories(Root, Prefix + "*"))
+        {
+            var owner = Path.GetFileName(path)[Prefix.Length..].Split('-');
+            if (int.TryParse(owner[0], out var processId) && StartTicksOf(processId)?.ToString(CultureInfo.InvariantCulture) != owner[^1])
+            {
+                Directory.Delete(path, recursive: true);
+            }
+        }
+
+        var self = Environment.ProcessId;
+        var directory = Path.Combine(Root, $"{Prefix}{self}-{StartTicksOf(self)}");
+        CreateOwned(directory);
+        return directory;
+    }
+
     internal static void CreateOwned(string path) =>
         Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
 

@@ -11,6 +11,8 @@ internal static class NodeRun
     {
         try
         {
+            LocalNodes.CreateOwned(LocalNodes.Root);
+            LocalNodes.CreateOwned(options.StateDirectory);
             await using var node = await ClusterNode.StartAsync(options, ct);
             LocalNodes.Add(new LocalNode(
                 Environment.ProcessId,

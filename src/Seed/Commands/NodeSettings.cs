@@ -74,16 +74,13 @@ internal sealed class NodeSettings
             throw new ClusterException($"--config: there is no file {Path.GetFullPath(configuration)}");
         }
 
-        var directory = LocalNodes.DirectoryFor(isSeed, port);
-        LocalNodes.CreateOwned(LocalNodes.Root);
-        LocalNodes.CreateOwned(directory);
         return new NodeOptions
         {
             Host = parsed.GetRequiredValue(_host),
             Port = port,
             IsSeed = isSeed,
             Resources = ReadResources(parsed),
-            StateDirectory = directory,
+            StateDirectory = LocalNodes.DirectoryFor(isSeed, port),
             StorageDirectory = Path.GetFullPath(parsed.GetValue(_storage) ?? LocalNodes.StorageDirectory),
             ConfigurationFile = configuration,
         };
