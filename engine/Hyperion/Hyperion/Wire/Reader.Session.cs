@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Serialization;
+using System.Security;
+using Hyperion.Codecs;
+using Hyperion.ValueSerializers;
+
+namespace Hyperion.Wire;
+
+// What one message has met while it is read: objects and types by number, how the sender describes its types, and whether
+// the graph has a cycle.
+internal sealed partial class Reader
+{
+    private const int EntriesKept = 4096;
+
+    private readonly List<object?> _objects = [];
+    private readonly List<bool> _isOpen = [];
+    private readonly List<Body> _types = [];
+    private readonly Dictionary<object, object> _schemas = new(ReferenceEqualityComparer.Instance);
+    private CodecTable? _codecs;
+    private bool _hasCycle;
+    private int _depth;
+
+    internal CodecTable Codecs => _codecs!;
+
+    internal bool KeepsReferences { get; private set; }
+
+    internal bool DescribesMembers { get; private set; }
+
+    /// <summary>How the sender of this message describes the members of a type, by the type's own schema.</summary>
+    internal Dictionary<object, object> Schemas => _schemas;
+
+    internal object? ReadMessage(CodecTable codecs, MessageFrame frame, Type declared)
+    {
+        _codecs = codecs;
+        _buffer = frame.Buffer;
+        _position = frame.Start;
+        _end = frame.End;
+        KeepsReferences = (frame.Flags & Format.FlagReferences) != 0;
+        DescribesMembers = (frame.Flags & Format.FlagVersions) != 0;
+        try
+        {
+            var value = Slot.Read(this, declared);
+            if (Left != 0)
+                throw Malformed($"{Left} bytes follow the graph");
+            if (value is null && declared.IsValueType && Nullable.GetUnderlyingType(declared) is null)
+                throw Malformed($"it holds no object, where a {declared.Name} is asked for");
+            return value;
+        }
+        catch (Exception problem) when (problem is not (SerializationException or SecurityException
+            or UnsupportedTypeException or OutOfMemoryException))
+        {
+            // A collection that refuses an element, a constructor that refuses a number: the bytes' fault.
+            throw new SerializationException($"The bytes are not a message that can be read: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Takes the number of an object that is about to be read, as the writer did.</summary>
+    internal int Reserve()
+    {
+        _objects.Add(null);
+        _isOpen.Add(true);
+        return _objects.Count - 1;
+    }
+
+    /// <summary>Says which object has a number. One that can be part of a cycle says so before its members are read.</summary>
+    internal void Complete(int number, object value)
+    {
+        if (number >= 0)
+            _objects[number] = value;
+    }
+
+    /// <summary>An object has been read to its end: no reference to it from now on closes a cycle.</summary>
+    internal void Close(int number, object value)
+    {
+        _objects[number] = value;
+        _isOpen[number] = false;
+    }
+
+    internal object ReadReference()
+    {
+        var number = ReadVar();
+        if (number >= (uint)_objects.Count)
+            throw Malformed($"object {number} is referred to, after {_objects.Count}");
+        _hasCycle |= _isOpen[(int)number];
+        return _objects[(int)number]
+            ?? throw Malformed($"object {number} is referred to from within, and cannot exist before its parts do");
+    }
+
+    internal Body ReadType(uint tag)
+    {
+        if (tag == Format.TagNamed)
+        {
+            var body = Codecs.Named(ReadRaw(ReadCount(1)));
+            _types.Add(body);
+            return body;
+        }
+
+        if (tag < Format.TagFirstNumbered)
+            return Codecs.Builtin(tag) ?? throw Malformed($"{tag} is no type");
+        var number = tag - Format.TagFirstNumbered;
+        if (number % 2 == 0)
+            return Codecs.Known(number / 2) ?? throw Malformed($"{number / 2} is the number of no known type");
+        return number / 2 < _types.Count
+            ? CollectionsMarshal.AsSpan(_types)[(int)(number / 2)]
+            : throw Malformed($"type {number / 2} is referred to, after {_types.Count}");
+    }
+
+    /// <summary>
+    /// Called before an object becomes a key. A record on a cycle would be hashed for ever, and that ends a process: in a
+    /// graph that has a cycle only keys that cannot hold one are read.
+    /// </summary>
+    internal void AllowKeys(Inline key)
+    {
+        if (_hasCycle && !key.IsFlat(Codecs, 0))
+            throw Malformed($"it has a cycle, and keys of the type {key.Type.Name}, which may lie on it");
+    }
+
+    internal void Enter()
+    {
+        if (++_depth > Format.DepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw Malformed($"the graph is more than {_depth - 1} objects deep");
+    }
+
+    internal void Leave() => _depth--;
+
+    internal void Clear()
+    {
+        _objects.Clear();
+        _isOpen.Clear();
+        if (_objects.Capacity > EntriesKept)
+            _objects.Capacity = 0;
+        _types.Clear();
+        _schemas.Clear();
+        _codecs = null;
+        _buffer = [];
+        _hasCycle = false;
+        _depth = 0;
+        _position = _end = 0;
+    }
+}
