@@ -1,0 +1,43 @@
+namespace Hyperion.Tests;
+
+// With version tolerance the members' names travel too. Two types stand for two versions of one: the reader's name override
+// leads from the old one to the new one.
+public class VersionTests
+{
+    public sealed record Extra(string Text);
+
+    public sealed record First(int Kept, string Dropped, Extra Gone, int[] Numbers, double Changed);
+
+    public sealed record Later(int Added, int Kept, int[] Numbers, string? Changed, Extra? New);
+
+    public sealed record Envelope(object Content, string After);
+
+    private static readonly SerializerOptions Tolerant = Wire.Preserving.WithVersionTolerance(true);
+
+    private static readonly SerializerOptions Reader = Wire.Preserving.WithPackageNameOverrides(
+        [name => name.Replace("VersionTests+First", "VersionTests+Later", StringComparison.Ordinal)]);
+
+    [Fact]
+    public void Members_may_come_go_and_change()
+    {
+        var first = new First(1, "dropped", new Extra("gone"), [1, 2], 0.5);
+        var bytes = Wire.Bytes(new Envelope(new[] { first, first with { Kept = 2 } }, "after"), Tolerant);
+        var back = Wire.Value<Envelope>(bytes, Reader);
+        back.After.ShouldBe("after");
+        var later = back.Content.ShouldBeOfType<Later[]>();
+        later.Select(item => item.Kept).ShouldBe([1, 2]);
+        later[0].Numbers.ShouldBe([1, 2]);
+        later[0].Added.ShouldBe(0);
+        later[0].Changed.ShouldBeNull();
+        later[0].New.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_same_members_come_back_whoever_reads()
+    {
+        var first = new First(1, "d", new Extra("g"), [1], 0.5);
+        Wire.Value<First>(Wire.Bytes(first, Tolerant)).ShouldBeEquivalentTo(first);
+        Wire.Value<First>(Wire.Bytes(first, Tolerant), Tolerant).ShouldBeEquivalentTo(first);
+        Wire.Value<First>(Wire.Bytes(first), Tolerant).ShouldBeEquivalentTo(first);
+    }
+}
