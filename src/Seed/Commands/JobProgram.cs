@@ -77,9 +77,10 @@ internal sealed record JobProgram(string Name, string Folder, string EntryAssemb
     private static async Task<string> BuildAsync(string source, CancellationToken ct)
     {
         Terminal.Note($"building {source}…");
-        await RunDotnetAsync(source, ["build", source, "-c", "Release", "-v", "quiet", "-nologo", "-nodeReuse:false"], ct);
-        var target = await RunDotnetAsync(
-            source, ["build", source, "-c", "Release", "-nodeReuse:false", "--no-restore", "-getProperty:TargetPath"], ct);
+        // A single file is built for native code by default, which needs a package that a cluster has no use for.
+        string[] build = ["build", source, "-c", "Release", .. Path.GetExtension(source) == ".cs" ? ["-p:PublishAot=false"] : Array.Empty<string>()];
+        await RunDotnetAsync(source, [.. build, "-v", "quiet"], ct);
+        var target = await RunDotnetAsync(source, [.. build, "--no-restore", "-getProperty:TargetPath"], ct);
         return target.Trim();
     }
 
@@ -90,7 +91,9 @@ internal sealed record JobProgram(string Name, string Folder, string EntryAssemb
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(source),
         };
-        start.Environment["UseSharedCompilation"] = "false"; // A compiler server would outlive this command.
+        // Build servers would outlive this command.
+        start.Environment["UseSharedCompilation"] = "false";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start) ?? throw new ClusterException("dotnet could not be started");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(ct);
