@@ -1,0 +1,48 @@
+using static System.FormattableString;
+
+namespace Cluster.Tune;
+
+// The knobs of ASHA, with the names that the paper and Ray use for them. Ray's defaults.
+
+/// <summary>The settings of <see cref="AshaScheduler"/> and <see cref="AshaStoppingScheduler"/>.</summary>
+public sealed record AshaOptions
+{
+    /// <summary>
+    /// What the budget is counted in: an automatic field such as <c>training_iteration</c> (default) or
+    /// <c>time_total_s</c>, or a metric of the user's that only grows. Ray: <c>time_attr</c>.
+    /// </summary>
+    public string ResourceAttribute { get; init; } = TrialReport.TrainingIteration;
+
+    /// <summary>The budget of the bottom rung: r in the paper, <c>grace_period</c> in Ray. Default 1.</summary>
+    public double GracePeriod { get; init; } = 1;
+
+    /// <summary>One in this many goes on to the next rung: η in the paper. A whole number of 2 or more; default 4.</summary>
+    public int ReductionFactor { get; init; } = 4;
+
+    /// <summary>The largest budget of a trial: R in the paper, <c>max_t</c> in Ray. Default 100.</summary>
+    public double ResourceMax { get; init; } = 100;
+
+    /// <summary>The budgets of the rungs, bottom first: r·η^k for all k with r·η^k ≤ R.</summary>
+    public IReadOnlyList<double> Milestones()
+    {
+        var milestones = new List<double>();
+        for (var milestone = GracePeriod; milestone <= ResourceMax; milestone *= ReductionFactor) milestones.Add(milestone);
+        return milestones;
+    }
+
+    /// <summary>Throws when a setting makes no sense.</summary>
+    /// <exception cref="ArgumentException">Names the setting, its value and the rule.</exception>
+    internal AshaOptions Checked()
+    {
+        if (string.IsNullOrWhiteSpace(ResourceAttribute))
+            throw new ArgumentException("the resource attribute is empty, but must name a field of the reports");
+        if (ReductionFactor < 2)
+            throw new ArgumentException($"the reduction factor is {ReductionFactor}, but must be 2 or more");
+        if (!(GracePeriod > 0) || !double.IsFinite(GracePeriod))
+            throw new ArgumentException(Invariant($"the grace period is {GracePeriod}, but must be above 0"));
+        if (!(ResourceMax >= GracePeriod) || !double.IsFinite(ResourceMax))
+            throw new ArgumentException(Invariant(
+                $"the greatest resource is {ResourceMax}, but must be finite and at least the grace period {GracePeriod}"));
+        return this;
+    }
+}

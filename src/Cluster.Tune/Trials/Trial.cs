@@ -1,0 +1,83 @@
+namespace Cluster.Tune;
+
+// What an experiment knows of one trial. Changed only by ExperimentState; read by the tables and the result files.
+
+/// <summary>One trial's entry in the experiment.</summary>
+internal sealed class Trial(TrialId id, Configuration configuration)
+{
+    public TrialId Id => id;
+
+    public Configuration Configuration => configuration;
+
+    public TrialPhase Phase { get; private set; } = TrialPhase.Pending;
+
+    /// <summary>Counts the starts: messages of an earlier start are late, and known by it.</summary>
+    public int Attempt { get; private set; }
+
+    public int FailureCount { get; set; }
+
+    /// <summary>The slot it runs in; null when it does not run.</summary>
+    public SlotId? Slot { get; private set; }
+
+    /// <summary>The node it ran on last.</summary>
+    public string Node { get; private set; } = "";
+
+    public TrialReport? Last { get; private set; }
+
+    /// <summary>The report with the best value of the objective so far.</summary>
+    public TrialReport? Best { get; private set; }
+
+    /// <summary>The answer to the last report of this attempt; a repeated report gets it again.</summary>
+    public TrialAnswer? Answered { get; set; }
+
+    public TrialCheckpoint? LatestCheckpoint { get; private set; }
+
+    /// <summary>The checkpoint of the best report; often the latest one.</summary>
+    public TrialCheckpoint? BestCheckpoint { get; private set; }
+
+    /// <summary>Why it failed last; empty when it never did.</summary>
+    public string Error { get; set; } = "";
+
+    public void Change(TrialChange change) => Phase = Phase.After(change, () => ToString());
+
+    public void Start(SlotId slot, string node)
+    {
+        Change(TrialChange.Start);
+        (Slot, Node, Answered) = (slot, node, null);
+        Attempt++;
+    }
+
+    public void LeaveSlot() => Slot = null;
+
+    public void Hear(TrialReport report, Objective objective)
+    {
+        Change(TrialChange.Report);
+        Last = report;
+        if (Best is null || objective.IsBetter(objective.ValueOf(report), objective.ValueOf(Best))) Best = report;
+    }
+
+    /// <summary>Takes over a saved checkpoint, and returns the folders that are of no use any more.</summary>
+    public IReadOnlyList<string> Keep(TrialCheckpoint saved)
+    {
+        var before = new[] { LatestCheckpoint, BestCheckpoint };
+        LatestCheckpoint = saved;
+        if (BestCheckpoint is null || Best?.Iteration == saved.Iteration) BestCheckpoint = saved;
+        return [.. before.OfType<TrialCheckpoint>().Distinct().Except([LatestCheckpoint, BestCheckpoint]).Select(c => c.Folder)];
+    }
+
+    public override string ToString() =>
+        $"{id} {Phase}, attempt {Attempt}, {FailureCount} failures, slot {Slot?.Number.ToString(Numbers.Culture) ?? "none"}, "
+        + $"iteration {Last?.Iteration ?? 0}, answered {Answered?.Decision.Verdict.ToString() ?? "nothing"}";
+}
+
+/// <summary>A saved state of a trial, complete on disk.</summary>
+/// <param name="Iteration">The iteration after which it was saved.</param>
+/// <param name="TimeTotalSeconds">The running time until then.</param>
+/// <param name="Folder">Where it is.</param>
+internal sealed record TrialCheckpoint(int Iteration, double TimeTotalSeconds, string Folder);
+
+/// <summary>What a trial is answered to a report.</summary>
+/// <param name="Iteration">The report's iteration.</param>
+/// <param name="Decision">What to do, and why.</param>
+/// <param name="MustSave">Whether to save a checkpoint first.</param>
+internal sealed record TrialAnswer(int Iteration, TrialDecision Decision, bool MustSave);
