@@ -21,8 +21,8 @@ internal abstract record ExperimentEvent
 {
     private ExperimentEvent() { }
 
-    /// <summary>The first event: the experiment may ask for slots.</summary>
-    public sealed record Begun : ExperimentEvent;
+    /// <summary>The first event: the experiment may ask for slots. Says what the journal is about.</summary>
+    public sealed record Begun(string Name, int Seed, Objective Objective, int TrialCountMax) : ExperimentEvent;
 
     /// <summary>Time passed; what was put off is tried again.</summary>
     public sealed record Ticked : ExperimentEvent;

@@ -28,6 +28,9 @@ public sealed class AshaScheduler : ITrialScheduler
     /// <inheritdoc/>
     public IReadOnlyList<string> RequiredMetrics => [_options.ResourceAttribute];
 
+    /// <summary>The budgets at which trials are ranked, bottom first.</summary>
+    public IReadOnlyList<double> Milestones => [.. _rungs.Select(rung => rung.Milestone)];
+
     /// <summary>How many trials were recorded at each rung, bottom first.</summary>
     public IReadOnlyList<int> RungCounts => [.. _rungs.Select(rung => rung.Count)];
 

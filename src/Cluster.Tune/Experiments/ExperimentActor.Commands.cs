@@ -1,0 +1,104 @@
+using Akka.Actor;
+using Cluster.Core;
+
+namespace Cluster.Tune;
+
+// Commands out. An event is in the journal before any of its commands is performed; a tick that changed nothing is not
+// worth a line.
+
+internal sealed partial class ExperimentActor
+{
+    private void Feed(ExperimentEvent news)
+    {
+        if (_setup.State.HasEnded && _setup.End.Task.IsCompleted) return;
+        var now = _setup.Options.Time.GetUtcNow();
+        var commands = _setup.State.Handle(news, now);
+        if (news is not ExperimentEvent.Ticked || commands.Count > 0) _setup.Files.Append(news, now);
+        foreach (var command in commands) Perform(command);
+        DrawSoon();
+    }
+
+    private void Perform(ExperimentCommand command)
+    {
+        switch (command)
+        {
+            case ExperimentCommand.RequestSlot request: RequestPlacement(_links.Add(request.Slot)); break;
+            case ExperimentCommand.ReleaseSlot release: Release(_links.Remove(release.Slot)); break;
+            case ExperimentCommand.RunTrial run: Run(run); break;
+            case ExperimentCommand.AnswerReport report: Answer(report); break;
+            case ExperimentCommand.AcknowledgeEnd end: Sender.Tell(new TrialActor.EndAcknowledged(end.Trial, end.Attempt)); break;
+            case ExperimentCommand.DeleteCheckpoint old when CheckpointFolder.Delete(old.Folder) is { } problem: Say(problem); break;
+            case ExperimentCommand.DeleteCheckpoint: break;
+            case ExperimentCommand.Log log: Say(log.Line); break;
+            case ExperimentCommand.End end: Finish(end.Error); break;
+            default: throw new InvalidOperationException($"an experiment cannot perform {command}");
+        }
+    }
+
+    // One bundle a group: a slot is granted as soon as there is room for it. Spread makes the scheduler prefer the node
+    // that is used least, so that slots come to lie on different nodes first.
+    private void RequestPlacement(SlotLink link) => _setup.Driver.Tell(new DriverActor.RequestPlacement(
+        link.Group, $"{_setup.Files.Name} {link.Slot}", [_setup.Options.ResourcesPerTrial], PlacementStrategy.Spread));
+
+    private void Release(SlotLink? link)
+    {
+        if (link is null) return;
+        if (link.Actor is { } actor) Context.Unwatch(actor);
+        Timers.Cancel(link.ActorName);
+        _setup.Driver.Tell(new DriverActor.ReleasePlacement(link.Group));
+    }
+
+    private void Run(ExperimentCommand.RunTrial run)
+    {
+        var link = _links.Find(run.Slot)!;
+        if (run.Attempt == 1) _setup.Files.AddParameters(run.Trial, run.Configuration);
+        link.Unconfirmed = new TrialActor.RunTrial(
+            run.Trial, run.Attempt, _setup.Function, _setup.IsAsync, run.Configuration.ToJson(),
+            _setup.Files.TrialDirectory(run.Trial), run.Checkpoint?.Folder ?? "", run.Checkpoint?.Iteration ?? 0,
+            run.Checkpoint?.TimeTotalSeconds ?? 0);
+        link.Actor!.Tell(link.Unconfirmed);
+    }
+
+    private void Answer(ExperimentCommand.AnswerReport report)
+    {
+        var (verdict, reason) = report.Answer.Decision;
+        _links.Find(report.Slot)?.Actor?.Tell(new TrialActor.AnswerReport(
+            report.Trial, report.Attempt, report.Answer.Iteration, verdict, reason, report.Answer.MustSave));
+    }
+
+    private void Say(string line) => _setup.Options.Log.WriteLine($"{_setup.Files.Name}: {line}");
+
+    private void DrawSoon()
+    {
+        if (!Timers.IsTimerActive(nameof(Draw)) && !_setup.State.HasEnded)
+            Timers.StartSingleTimer(nameof(Draw), new Draw(), DrawInterval);
+    }
+
+    private void ShowTable()
+    {
+        var state = _setup.State;
+        _setup.Board.Table(TrialTable.Of(_setup.Files.Name, state, _waitingReason));
+        var done = state.Trials.Count(trial => trial.Phase.IsFinal());
+        var best = new Dictionary<string, double>();
+        if (state.Best?.Best is { } report) best["best " + state.Objective.Metric] = state.Objective.ValueOf(report);
+        _setup.Board.Progress(new JobProgress(_setup.Files.Name, done, state.TrialCountMax, best, Message: null));
+    }
+
+    private void Finish(string error)
+    {
+        _waitingReason = "";
+        ShowTable();
+        var trials = _setup.State.Trials.Select(trial => TrialResult.Of(trial, _setup.Files.TrialDirectory(trial.Id)));
+        var grid = new ResultGrid(_setup.Files.Name, _setup.Files.Directory, _setup.State.Objective, [.. trials]);
+        _setup.Files.WriteResults(grid);
+        if (error.Length == 0) _setup.End.TrySetResult(grid);
+        else _setup.End.TrySetException(new TuneException($"the experiment {_setup.Files.Name} ended: {error}"));
+        Context.Stop(Self);
+    }
+
+    private void CleanUp()
+    {
+        foreach (var link in _links.All.ToArray()) Release(_links.Remove(link.Slot));
+        _setup.Files.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cluster.Tune;
+
+// An experiment on disk: storage/<name>/
+//   experiment.jsonl      the journal: each event, one line, appended before anything is done about it
+//   results.csv, .json    one row a trial, written at the end
+//   trial-00000/          params.json, progress.jsonl (one line a report), checkpoint-*/
+// The journal grows by a line per event and is bounded by the experiment's own length.
+
+/// <summary>The files of one experiment.</summary>
+internal sealed class ExperimentFiles : IDisposable
+{
+    private const string JournalName = "experiment.jsonl";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly StreamWriter _journal;
+
+    private ExperimentFiles(string name, string directory, StreamWriter journal) =>
+        (Name, Directory, _journal) = (name, directory, journal);
+
+    public string Name { get; }
+
+    public string Directory { get; }
+
+    /// <summary>Makes the folder; an experiment that is there already is not touched.</summary>
+    public static ExperimentFiles Create(string storageDirectory, string name)
+    {
+        var directory = Path.GetFullPath(Path.Combine(storageDirectory, name));
+        try
+        {
+            System.IO.Directory.CreateDirectory(directory);
+            var stream = new FileStream(Path.Combine(directory, JournalName), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            return new(name, directory, new StreamWriter(stream) { AutoFlush = true });
+        }
+        catch (IOException) when (File.Exists(Path.Combine(directory, JournalName)))
+        {
+            throw new TuneException($"an experiment named '{name}' is in {directory} already; give this one another name");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TuneException($"the experiment's folder cannot be made: {error.Message}", error);
+        }
+    }
+
+    public string TrialDirectory(TrialId trial) => Path.Combine(Directory, trial.ToString());
+
+    public void Append(ExperimentEvent news, DateTimeOffset now) =>
+        _journal.WriteLine(JsonSerializer.Serialize(new JournalLine(now, news), Json));
+
+    /// <summary>Reads a journal back, in order.</summary>
+    public static IEnumerable<JournalLine> ReadJournal(string directory) =>
+        File.ReadLines(Path.Combine(directory, JournalName)).Select(line => JsonSerializer.Deserialize<JournalLine>(line, Json)!);
+
+    public void AddParameters(TrialId trial, Configuration configuration)
+    {
+        System.IO.Directory.CreateDirectory(TrialDirectory(trial));
+        File.WriteAllText(Path.Combine(TrialDirectory(trial), "params.json"), configuration.ToJson());
+    }
+
+    public void AddProgress(TrialId trial, int attempt, TrialReport report)
+    {
+        var line = JsonSerializer.Serialize(new { attempt, metrics = report.Metrics }, Json);
+        File.AppendAllText(Path.Combine(TrialDirectory(trial), "progress.jsonl"), line + "\n");
+    }
+
+    public void WriteResults(ResultGrid grid)
+    {
+        File.WriteAllText(Path.Combine(Directory, "results.csv"), ResultText.ToCsv(grid));
+        File.WriteAllText(Path.Combine(Directory, "results.json"), ResultText.ToJson(grid));
+    }
+
+    public void Dispose() => _journal.Dispose();
+}
+
+/// <summary>One line of the journal.</summary>
+internal sealed record JournalLine(DateTimeOffset Time, ExperimentEvent News);

@@ -1,0 +1,125 @@
+using Akka.Actor;
+using Cluster.Core;
+
+namespace Cluster.Tune;
+
+// The front door: a function, a space and settings become an experiment on a cluster. All that a user can get wrong
+// is told before anything is asked of the cluster.
+
+/// <summary>
+/// Runs a function with many configurations on a cluster, and finds the best one. The function is called in worker
+/// processes, once per trial (and again when a trial is resumed or tried again), and reports through its
+/// <see cref="TrialContext"/>.
+/// </summary>
+public sealed class Tuner
+{
+    private readonly FunctionReference _function;
+    private readonly bool _isAsync;
+    private readonly string _functionName;
+    private readonly SearchSpace _space;
+    private readonly TuneOptions _options;
+    private readonly ISearcher _searcher;
+
+    /// <summary>Makes a tuner of a plain function.</summary>
+    /// <param name="trainable">A static method, or a lambda that captures nothing.</param>
+    /// <param name="space">The parameters; constants are the way to hand fixed values to the function.</param>
+    /// <param name="options">The settings.</param>
+    /// <exception cref="ArgumentException">A setting is wrong; the text names it, its value and the rule.</exception>
+    /// <exception cref="ClusterException">The function cannot run in another process; the text says why.</exception>
+    public Tuner(Action<TrialContext> trainable, SearchSpace space, TuneOptions options)
+        : this((Delegate)trainable, isAsync: false, space, options)
+    {
+    }
+
+    /// <summary>Makes a tuner of an asynchronous function.</summary>
+    /// <param name="trainable">A static method, or a lambda that captures nothing.</param>
+    /// <param name="space">The parameters; constants are the way to hand fixed values to the function.</param>
+    /// <param name="options">The settings.</param>
+    /// <exception cref="ArgumentException">A setting is wrong; the text names it, its value and the rule.</exception>
+    /// <exception cref="ClusterException">The function cannot run in another process; the text says why.</exception>
+    public Tuner(Func<TrialContext, Task> trainable, SearchSpace space, TuneOptions options)
+        : this((Delegate)trainable, isAsync: true, space, options)
+    {
+    }
+
+    private Tuner(Delegate trainable, bool isAsync, SearchSpace space, TuneOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(trainable);
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        if (space.Count == 0) throw new ArgumentException("the search space is empty, but must have at least one parameter");
+        (_isAsync, _space, _options) = (isAsync, space, options);
+        _function = FunctionReference.Of(trainable);
+        _functionName = trainable.Method.Name.StartsWith('<') ? "experiment" : trainable.Method.Name;
+        _searcher = MakeSearcher();
+    }
+
+    private Objective Objective => new(_options.Metric, _options.Mode);
+
+    /// <summary>
+    /// Runs the experiment to its end. Failed trials are part of the result; an experiment that cannot go on throws.
+    /// </summary>
+    /// <param name="cluster">Where the trials run.</param>
+    /// <param name="ct">Ends the experiment: running trials are stopped, and their slots given back.</param>
+    /// <exception cref="TuneException">
+    /// The experiment could not go on: no node can hold a trial, a report lacks the metric, or the name is taken.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<ResultGrid> FitAsync(ClusterClient cluster, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        ct.ThrowIfCancellationRequested();
+        _searcher.Begin(new SearchContext(_space, Objective, _options.Seed, _options.SampleCount));
+        _options.Scheduler.Begin(Objective);
+
+        var files = ExperimentFiles.Create(_options.StorageDirectory ?? cluster.StorageDirectory, Name());
+        var end = new TaskCompletionSource<ResultGrid>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var setup = new ExperimentActor.Setup(
+            _function, _isAsync, _options, new ExperimentState(Rules(), _searcher, _options.Scheduler), files,
+            cluster.Driver, cluster.Board, end);
+        var actor = cluster.System.ActorOf(Props.Create(() => new ExperimentActor(setup)));
+        actor.Tell(new ExperimentActor.Begin(), ActorRefs.NoSender);
+
+        await using var cancelled = ct.Register(() => actor.Tell(new ExperimentActor.Stop("it was cancelled"), ActorRefs.NoSender));
+        var first = await Task.WhenAny(end.Task, cluster.Lost).ConfigureAwait(false);
+        if (first == cluster.Lost && !end.Task.IsCompleted)
+            actor.Tell(new ExperimentActor.Stop($"the cluster was lost: {await cluster.Lost.ConfigureAwait(false)}"), ActorRefs.NoSender);
+        try
+        {
+            return await end.Task.ConfigureAwait(false);
+        }
+        catch (TuneException) when (ct.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ct);
+        }
+    }
+
+    private string Name() =>
+        _options.Name ?? $"{_functionName}-{_options.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", Numbers.Culture)}";
+
+    // Slots beyond the number of trials would never be used.
+    private ExperimentRules Rules()
+    {
+        var trialCountMax = checked(_options.SampleCount * _space.GridSize);
+        return new ExperimentRules
+        {
+            Objective = Objective,
+            TrialCountMax = trialCountMax,
+            SlotCountMax = Math.Min(_options.MaxConcurrentTrials ?? int.MaxValue, trialCountMax),
+            FailureCountMax = _options.MaxFailures,
+            CheckpointInterval = _options.CheckpointInterval,
+        };
+    }
+
+    // Begun here once only to hear its complaints at the door; FitAsync begins it again.
+    private ISearcher MakeSearcher()
+    {
+        var searcher = _options.Searcher ?? (_space.GridSize > 1 || _space.Any(pair => pair.Value is GridDomain)
+            ? new GridSearcher()
+            : new RandomSearcher());
+        if (_options.PointsToEvaluate.Count > 0) searcher = new PointsFirstSearcher(_options.PointsToEvaluate, searcher);
+        searcher.Begin(new SearchContext(_space, Objective, _options.Seed, _options.SampleCount));
+        return searcher;
+    }
+}

@@ -1,0 +1,61 @@
+using Cluster.Core;
+
+namespace Cluster.Tune;
+
+// The table of trials that whoever follows the job sees. A large experiment shows the trials that run and the best of the
+// others; the caption counts them all.
+
+internal static class TrialTable
+{
+    // What fits a terminal without scrolling.
+    private const int RowCountMax = 20;
+
+    /// <summary>The table of an experiment that goes on.</summary>
+    public static JobTable Of(string name, ExperimentState state, string waitingReason)
+    {
+        var rows = Visible(state).Select(trial => TrialResult.Of(trial, "")).ToList();
+        return OfResults(name, rows, state.Objective) with { Caption = Caption(state, waitingReason) };
+    }
+
+    /// <summary>The given trials, in the given order.</summary>
+    public static JobTable OfResults(string name, IReadOnlyList<TrialResult> trials, Objective objective)
+    {
+        var parameters = trials.FirstOrDefault()?.Configuration.Names ?? [];
+        return new JobTable(
+            name, ["trial", "node", "state", .. parameters, "iteration", objective.Metric],
+            [.. trials.Select(trial => Row(trial, parameters, objective))], Caption: null);
+    }
+
+    private static string[] Row(TrialResult trial, IReadOnlyList<string> parameters, Objective objective) =>
+    [
+        trial.Id.ToString(),
+        trial.Node,
+        trial.Phase.ToString().ToLowerInvariant(),
+        .. parameters.Select(name => Numbers.Short(trial.Configuration[name])),
+        trial.Iteration.ToString(Numbers.Culture),
+        trial.Metrics.TryGetValue(objective.Metric, out var value) ? Numbers.Short(value) : "",
+    ];
+
+    private static IEnumerable<Trial> Visible(ExperimentState state)
+    {
+        if (state.Trials.Count <= RowCountMax) return state.Trials;
+        var objective = state.Objective;
+        return state.Trials
+            .OrderByDescending(trial => trial.Phase == TrialPhase.Running)
+            .ThenBy(trial => trial.Last is null ? double.NaN : objective.ValueOf(trial.Last), Comparer<double>.Create(objective.Compare))
+            .ThenBy(trial => trial.Id)
+            .Take(RowCountMax);
+    }
+
+    private static string Caption(ExperimentState state, string waitingReason)
+    {
+        var done = state.CountOf(TrialPhase.Completed) + state.CountOf(TrialPhase.Stopped);
+        var failed = state.CountOf(TrialPhase.Failed);
+        var caption = $"{state.CountOf(TrialPhase.Running)} running, {state.CountOf(TrialPhase.Paused)} paused, "
+            + $"{done} done{(failed > 0 ? $", {failed} failed" : "")} of {state.TrialCountMax}";
+        if (state.Best is { Best: { } report } best)
+            caption += $"; best {state.Objective.Metric} {Numbers.Short(state.Objective.ValueOf(report))} "
+                + $"({best.Id}: {best.Configuration})";
+        return waitingReason.Length > 0 ? $"{caption}; a slot waits: {waitingReason}" : caption;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Cluster.Tune;
+
+// The one place where the user's function is called, and where its faults become values.
+
+internal static class TrialThread
+{
+    // Deep models recurse in their forward pass and in autograd's graph; the default of a secondary thread is small.
+    private const int StackBytes = 16 * 1024 * 1024;
+
+    /// <summary>Starts a thread that runs the trial and says how it ended.</summary>
+    public static void Start(TrialActor.RunTrial run, TrialLine line)
+    {
+        var thread = new Thread(() => Run(run, line), StackBytes) { IsBackground = true, Name = run.Trial.ToString() };
+        thread.Start();
+    }
+
+    private static void Run(TrialActor.RunTrial run, TrialLine line)
+    {
+        try
+        {
+            Directory.CreateDirectory(run.Directory);
+            Call(run, new TrialContext(Assignment(run), line, TimeProvider.System));
+            line.Ended(TrialEnding.Returned, "");
+        }
+        catch (TrialEndedException)
+        {
+            line.Ended(TrialEnding.Obeyed, "");
+        }
+        catch (Exception error)
+        {
+            line.Ended(TrialEnding.Failed, error.ToString());
+        }
+    }
+
+    private static void Call(TrialActor.RunTrial run, TrialContext context)
+    {
+        if (run.IsAsync) run.Function.Resolve<Func<TrialContext, Task>>()(context).GetAwaiter().GetResult();
+        else run.Function.Resolve<Action<TrialContext>>()(context);
+    }
+
+    private static TrialAssignment Assignment(TrialActor.RunTrial run)
+    {
+        var checkpoint = run.CheckpointFolder.Length == 0
+            ? null
+            : new TrialCheckpoint(run.CheckpointIteration, run.CheckpointTimeSeconds, run.CheckpointFolder);
+        return new(run.Trial, run.Attempt, Configuration.FromJson(run.Configuration), run.Directory, checkpoint);
+    }
+}

@@ -1,0 +1,50 @@
+using Cluster.Core;
+
+namespace Cluster.Tune.Tests.Experiments;
+
+// What a user can get wrong is told when the tuner is made, before there is a cluster.
+
+public class TunerTests
+{
+    private static readonly TuneOptions Good = new() { Metric = "loss", Mode = OptimizationMode.Minimize };
+
+    public static TheoryData<TuneOptions, string> WrongOptions => new()
+    {
+        { Good with { Metric = "" }, "the metric is empty" },
+        { Good with { Metric = "training_iteration" }, "the metric is 'training_iteration'" },
+        { Good with { SampleCount = 0 }, "the sample count is 0, but must be 1 or more" },
+        { Good with { MaxConcurrentTrials = 0 }, "the number of concurrent trials is 0" },
+        { Good with { MaxFailures = -1 }, "the number of failures is -1" },
+        { Good with { CheckpointInterval = -1 }, "the checkpoint interval is -1" },
+        { Good with { ResourcesPerTrial = Resources.None }, "the resources per trial are" },
+        { Good with { Name = "../x" }, "the name is '../x'" },
+        { Good with { PointsToEvaluate = [new Configuration([])] }, "point 0 to evaluate first: lr: a value is missing" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongOptions))]
+    public void Wrong_options_are_refused_with_the_value_and_the_rule(TuneOptions options, string text) =>
+        Should.Throw<ArgumentException>(() => new Tuner(Train, Make.Space, options)).Message.ShouldStartWith(text);
+
+    [Fact]
+    public void An_empty_space_is_refused() =>
+        Should.Throw<ArgumentException>(() => new Tuner(Train, [], Good)).Message.ShouldStartWith("the search space is empty");
+
+    [Fact]
+    public void A_function_that_captures_something_is_refused()
+    {
+        var captured = 3;
+        Should.Throw<ClusterException>(() => new Tuner(context => context.Report("loss", captured), Make.Space, Good))
+            .Message.ShouldContain("captured");
+    }
+
+    [Fact]
+    public void Static_methods_and_lambdas_that_capture_nothing_are_fine()
+    {
+        new Tuner(Train, Make.Space, Good).ShouldNotBeNull();
+        new Tuner(static context => context.Report("loss", 1), Make.Space, Good).ShouldNotBeNull();
+        new Tuner(static async context => await Task.Yield(), Make.Space, Good).ShouldNotBeNull();
+    }
+
+    private static void Train(TrialContext context) => context.Report("loss", context.Config.Get<double>("lr"));
+}
