@@ -1,0 +1,93 @@
+namespace Engine.Tests.Conformance;
+
+// A list of a package's members, and whether a line of ours is covered by it. Covered is less than equal in two places: a
+// type may lack some of the package's interfaces, and a property some of its accessors.
+internal sealed class SurfaceList
+{
+    private readonly Dictionary<string, List<string>> _lines = new(StringComparer.Ordinal);
+
+    internal SurfaceList(IEnumerable<string> lines)
+    {
+        foreach (var line in lines.Where(line => line.Contains(" :: ", StringComparison.Ordinal)))
+        {
+            var key = Key(line);
+            if (!_lines.TryGetValue(key, out var same))
+                _lines[key] = same = [];
+            same.Add(line);
+        }
+    }
+
+    /// <summary>The package's line that covers ours, or null.</summary>
+    internal string? Covering(string own) => _lines.TryGetValue(Key(own), out var candidates)
+        ? candidates.Find(line => Parts(line).ToHashSet().IsSupersetOf(Parts(own)))
+        : null;
+
+    /// <summary>Lines of the package with the same type, to show beside a line that is not covered.</summary>
+    internal IEnumerable<string> Near(string own)
+    {
+        var (type, signature) = Split(own);
+        var name = Name(signature);
+        return _lines.Values.SelectMany(lines => lines).Where(line => Split(line) is var (other, text) && other == type && Name(text) == name);
+    }
+
+    private static (string Type, string Signature) Split(string line)
+    {
+        var marks = line.IndexOf("   {", StringComparison.Ordinal);
+        var plain = marks < 0 ? line : line[..marks];
+        var at = plain.IndexOf(" :: ", StringComparison.Ordinal);
+        return (plain[..at], plain[(at + 4)..]);
+    }
+
+    /// <summary>The line without what may be less: the bases of a type, the accessors of a property.</summary>
+    private static string Key(string line)
+    {
+        var (type, signature) = Split(line);
+        var (start, end) = Lesser(signature);
+        return $"{type} :: {signature[..start]}{signature[end..]}";
+    }
+
+    private static IEnumerable<string> Parts(string line)
+    {
+        var signature = Split(line).Signature;
+        var (start, end) = Lesser(signature);
+        var rest = signature[start..end];
+        return rest.StartsWith(" {", StringComparison.Ordinal)
+            ? rest.Replace("init;", "set;", StringComparison.Ordinal).Trim(' ', '{', '}').Split("; ").Select(part => part.Trim(' ', ';'))
+            : SplitBases(rest);
+    }
+
+    /// <summary>Where the accessors or the bases stand in a signature; an empty range where there are none.</summary>
+    private static (int Start, int End) Lesser(string signature)
+    {
+        if (signature.IndexOf(" { ", StringComparison.Ordinal) is var accessors and >= 0)
+            return (accessors, signature.Length);
+        var where = signature.IndexOf(" where ", StringComparison.Ordinal) is var at and >= 0 ? at : signature.Length;
+        var bases = signature.IndexOf(" : ", 0, where, StringComparison.Ordinal);
+        return bases < 0 || signature[..bases].Contains('(', StringComparison.Ordinal) ? (where, where) : (bases, where);
+    }
+
+    private static IEnumerable<string> SplitBases(string text)
+    {
+        text = text.StartsWith(" : ", StringComparison.Ordinal) ? text[3..] : text;
+        var depth = 0;
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            depth += text[i] switch { '<' or '(' => 1, '>' or ')' => -1, _ => 0 };
+            if (depth != 0 || text[i] != ',')
+                continue;
+            yield return text[start..i].Trim();
+            start = i + 1;
+        }
+
+        if (start < text.Length)
+            yield return text[start..].Trim();
+    }
+
+    private static string Name(string signature)
+    {
+        var end = signature.IndexOfAny(['(', '{']);
+        var head = (end < 0 ? signature : signature[..end]).TrimEnd();
+        return head[(head.LastIndexOf(' ') + 1)..];
+    }
+}
