@@ -66,25 +66,32 @@ public sealed class Tuner
     /// The experiment could not go on: no node can hold a trial, a report lacks the metric, or the name is taken.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task<ResultGrid> FitAsync(ClusterClient cluster, CancellationToken ct = default)
+    public Task<ResultGrid> FitAsync(ClusterClient cluster, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(cluster);
+        return FitAsync(cluster.System, cluster.Driver, cluster.Board, cluster.StorageDirectory, cluster.Lost, ct);
+    }
+
+    /// <summary>The same, on the parts of a cluster's client that an experiment needs.</summary>
+    internal async Task<ResultGrid> FitAsync(
+        ActorSystem system, IActorRef driver, IJobBoard board, string storageDirectory, Task<string> clusterLost, CancellationToken ct)
+    {
         ct.ThrowIfCancellationRequested();
         _searcher.Begin(new SearchContext(_space, Objective, _options.Seed, _options.SampleCount));
         _options.Scheduler.Begin(Objective);
 
-        var files = ExperimentFiles.Create(_options.StorageDirectory ?? cluster.StorageDirectory, Name());
+        var files = ExperimentFiles.Create(_options.StorageDirectory ?? storageDirectory, Name());
         var end = new TaskCompletionSource<ResultGrid>(TaskCreationOptions.RunContinuationsAsynchronously);
         var setup = new ExperimentActor.Setup(
             _function, _isAsync, _options, new ExperimentState(Rules(), _searcher, _options.Scheduler), files,
-            cluster.Driver, cluster.Board, end);
-        var actor = cluster.System.ActorOf(Props.Create(() => new ExperimentActor(setup)));
+            driver, board, end);
+        var actor = system.ActorOf(Props.Create(() => new ExperimentActor(setup)));
         actor.Tell(new ExperimentActor.Begin(), ActorRefs.NoSender);
 
         await using var cancelled = ct.Register(() => actor.Tell(new ExperimentActor.Stop("it was cancelled"), ActorRefs.NoSender));
-        var first = await Task.WhenAny(end.Task, cluster.Lost).ConfigureAwait(false);
-        if (first == cluster.Lost && !end.Task.IsCompleted)
-            actor.Tell(new ExperimentActor.Stop($"the cluster was lost: {await cluster.Lost.ConfigureAwait(false)}"), ActorRefs.NoSender);
+        var first = await Task.WhenAny(end.Task, clusterLost).ConfigureAwait(false);
+        if (first == clusterLost && !end.Task.IsCompleted)
+            actor.Tell(new ExperimentActor.Stop($"the cluster was lost: {await clusterLost.ConfigureAwait(false)}"), ActorRefs.NoSender);
         try
         {
             return await end.Task.ConfigureAwait(false);
