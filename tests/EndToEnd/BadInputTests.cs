@@ -1,0 +1,87 @@
+using EndToEnd.Harness;
+
+namespace EndToEnd;
+
+// Every mistake that a user can type gets one line on stderr that says what would be right, and a non-zero exit code.
+public sealed class BadInputTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("seed-input-").FullName;
+
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "strat", "there is no verb \"strat\": did you mean start?" },
+        { "start --prot 3", "--prot" },
+        { "start --port x", "--port is \"x\", but must be a whole number" },
+        { "start --port 70000", "--port is 70000, but must be from 0 to 65535" },
+        { "start --cpus -1", "--cpus is -1, but must be 0 or more" },
+        { "start --resources cpu", "\"cpu\" is not of the form name=amount" },
+        { "start --config nowhere.hocon", "there is no file" },
+        { "join", "<seed> is missing" },
+        { "join nowhere", "\"nowhere\" is not an address: it must be host:port" },
+        { "join 127.0.0.1:1", "no token for 127.0.0.1:1" },
+        { "join 127.0.0.1:1 --token t --timeout 2", "127.0.0.1:1" },
+        { "submit", "<path> is missing" },
+        { "submit nowhere", "there is no file or folder" },
+        { "submit empty", "holds no program: pass a folder with one .csproj" },
+        { "submit two", "has 2 projects (a.csproj, b.csproj): pass the one to run" },
+        { "submit note.txt", "is not a program" },
+        { "submit library.dll", "is a library, not a program" },
+        { "submit bad.cs", "does not build (1 error lines); the first: " },
+        { "status", "no cluster of yours runs on this machine" },
+        { "status --address 127.0.0.1:1 --token t", "no node answers at 127.0.0.1:1" },
+        { "logs job-1", "no cluster of yours runs on this machine" },
+        { "stop", "no cluster of yours runs on this machine" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_gets_one_clear_line(string commandLine, string expected)
+    {
+        Prepare();
+        var state = Path.Combine(_folder, "state");
+        Directory.CreateDirectory(state);
+        await using var seed = SeedProcess.Start(state, commandLine.Split(' '), _folder);
+        var exitCode = await seed.ExitCodeAsync();
+        exitCode.ShouldNotBe(0, seed.Story());
+        var line = seed.Errors.Where(error => !error.StartsWith("seed: building", StringComparison.Ordinal)).ShouldHaveSingleItem(seed.Story());
+        line.ShouldContain(expected);
+        seed.Output.ShouldBeEmpty(seed.Story());
+        ProcessTable.Of(state).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("akka { loglevel = \n}", 2)]
+    [InlineData("a {\n  b = 1\n", 3)]
+    public async Task A_broken_settings_file_is_named_with_line_and_column(string text, int line)
+    {
+        var path = Path.Combine(_folder, "broken.hocon");
+        await File.WriteAllTextAsync(path, text);
+        await using var seed = SeedProcess.Start(_folder, ["start", "--port", "0", "--config", path]);
+        (await seed.ExitCodeAsync()).ShouldBe(1, seed.Story());
+        seed.Errors.ShouldHaveSingleItem(seed.Story()).ShouldContain($"broken.hocon:{line}:");
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named_and_the_first_cluster_goes_on()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var port = cluster.Address.Split(':')[1];
+        var second = cluster.Run("start", "--port", port);
+        (await second.ExitCodeAsync()).ShouldBe(1, second.Story());
+        second.Errors.ShouldHaveSingleItem(second.Story()).ShouldContain(port);
+        (await cluster.RunToEndAsync("status")).ExitCode.ShouldBe(0, cluster.Story());
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Prepare()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "empty"));
+        Directory.CreateDirectory(Path.Combine(_folder, "two"));
+        File.WriteAllText(Path.Combine(_folder, "two", "a.csproj"), "");
+        File.WriteAllText(Path.Combine(_folder, "two", "b.csproj"), "");
+        File.WriteAllText(Path.Combine(_folder, "note.txt"), "not a program");
+        File.WriteAllText(Path.Combine(_folder, "library.dll"), "");
+        File.WriteAllText(Path.Combine(_folder, "bad.cs"), "System.Console.WriteLine(1)");
+    }
+}
