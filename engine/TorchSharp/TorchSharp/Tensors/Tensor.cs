@@ -1,0 +1,115 @@
+using TorchSharp.Native;
+
+// A tensor: one reference on libtorch's own object, held until Dispose, the end of its dispose scope, or the finalizer.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor : IDisposable
+    {
+        private static long s_totalCount;
+        private static long s_peakCount;
+        private nint handle;
+
+        internal Tensor(nint handle)
+        {
+            if (handle == 0)
+                throw new InvalidOperationException("libtorch gave an undefined tensor where one was expected");
+            this.handle = handle;
+            long count = Interlocked.Increment(ref s_totalCount);
+            if (count > Volatile.Read(ref s_peakCount))
+                Interlocked.Exchange(ref s_peakCount, count);
+            OwningDisposeScope = DisposeScopeManager.Current.Created(this);
+        }
+
+        ~Tensor() => Dispose(false);
+
+        /// <summary>Live tensor objects of the process, and the most there have been.</summary>
+        public static long TotalCount => Interlocked.Read(ref s_totalCount);
+        public static long PeakCount => Interlocked.Read(ref s_peakCount);
+
+        internal DisposeScope? OwningDisposeScope { get; set; }
+
+        public nint Handle => handle != 0 ? handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
+        public bool IsInvalid => handle == 0;
+
+        public void Dispose()
+        {
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        protected virtual void Dispose(bool disposing)
+        {
+            nint held = Interlocked.Exchange(ref handle, 0);
+            if (held == 0)
+                return;
+            Shim.ts_release(held);
+            Interlocked.Decrement(ref s_totalCount);
+            if (disposing)
+                LeaveScope();
+        }
+
+        private void LeaveScope()
+        {
+            var statistics = DisposeScopeManager.Current.Tensors;
+            if (OwningDisposeScope is null)
+            {
+                statistics.DisposedOutsideScopeCount++;
+                return;
+            }
+            statistics.DisposedInScopeCount++;
+            OwningDisposeScope.MarkAsDisposed(this);
+            OwningDisposeScope = null;
+        }
+
+        /// <summary>Gives up the reference without releasing it: the caller owns it from here.</summary>
+        public nint DecoupleFromNativeHandle()
+        {
+            nint held = Interlocked.Exchange(ref handle, 0);
+            if (held == 0)
+                return 0;
+            GC.SuppressFinalize(this);
+            Interlocked.Decrement(ref s_totalCount);
+            LeaveScope();
+            return held;
+        }
+
+        public static Tensor UnsafeCreateTensor(nint handle) => new(handle);
+
+        /// <summary>Another object for the same tensor.</summary>
+        public Tensor alias()
+        {
+            var same = new Tensor(Shim.ts_retain(Handle));
+            GC.KeepAlive(this);
+            return same;
+        }
+
+        public Tensor MoveToOuterDisposeScope()
+        {
+            OwningDisposeScope?.MoveToOuter(this);
+            return this;
+        }
+
+        public Tensor MoveToOtherDisposeScope(Tensor other) => MoveToOtherDisposeScope(other.OwningDisposeScope!);
+
+        public Tensor MoveToOtherDisposeScope(DisposeScope other)
+        {
+            if (OwningDisposeScope is not null)
+                OwningDisposeScope.MoveToOther(other, this);
+            else
+                other?.Attach(this);
+            return this;
+        }
+
+        public Tensor DetachFromDisposeScope()
+        {
+            OwningDisposeScope?.Detach(this);
+            return this;
+        }
+
+        public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
+        public bool Equals(Tensor target) => target is not null && target.Handle == Handle;
+        public override int GetHashCode() => base.GetHashCode();
+    }
+}

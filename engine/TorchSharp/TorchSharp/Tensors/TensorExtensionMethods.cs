@@ -1,0 +1,82 @@
+using System.Text;
+using TorchSharp.Modules;
+
+// A tensor's own file format, and short ways to numbers.
+namespace TorchSharp;
+
+public static class TensorExtensionMethods
+{
+    /// <summary>Type and shape in LEB128, then the bytes in the order of the shape.</summary>
+    public static void Save(this torch.Tensor tensor, BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt((int)tensor.dtype);
+        var shape = tensor.shape;
+        writer.Write7BitEncodedInt(shape.Length);
+        foreach (long dimension in shape)
+            writer.Write7BitEncodedInt64(dimension);
+        writer.Flush();
+        tensor.WriteBytesToStream(writer.BaseStream);
+    }
+
+    public static void Save(this torch.Tensor tensor, Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        tensor.Save(writer);
+    }
+
+    public static void Save(this torch.Tensor tensor, string location)
+    {
+        using var file = File.Create(location);
+        tensor.Save(file);
+    }
+
+    public static torch.Tensor Load(BinaryReader reader, bool skip = false)
+    {
+        var (type, shape) = ReadHead(reader);
+        var tensor = torch.empty(shape, type, torch.CPU);
+        tensor.ReadBytesFromStream(reader.BaseStream);
+        return tensor;
+    }
+
+    /// <summary>Reads into a tensor of the same type and shape.</summary>
+    public static void Load(this torch.Tensor tensor, BinaryReader reader, bool skip = false)
+    {
+        using var stored = Load(reader);
+        if (skip)
+            return;
+        if (stored.dtype != tensor.dtype || !stored.shape.AsSpan().SequenceEqual(tensor.shape))
+            throw new ArgumentException($"Mismatched tensor while loading: expected {tensor.dtype} [{string.Join(", ", tensor.shape)}], " +
+                $"but found {stored.dtype} [{string.Join(", ", stored.shape)}].");
+        using var mode = torch.no_grad();
+        tensor.copy_(stored);
+    }
+
+    private static (torch.ScalarType, long[]) ReadHead(BinaryReader reader)
+    {
+        int type = reader.Read7BitEncodedInt();
+        int dimensions = reader.Read7BitEncodedInt();
+        if (!Enum.IsDefined((torch.ScalarType)type) || dimensions is < 0 or > 64)
+            throw new InvalidDataException($"this is not a stored tensor: its type is {type} and it has {dimensions} dimensions");
+        var shape = new long[dimensions];
+        for (int d = 0; d < dimensions; d++)
+            shape[d] = reader.Read7BitEncodedInt64();
+        return ((torch.ScalarType)type, shape);
+    }
+
+    public static Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
+    public static int ElementSize(this torch.ScalarType type) => torch.BytesOf(type);
+    public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, dimension) => product * dimension);
+
+    public static torch.Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) =>
+        torch.from_array(rawArray, null, null, requires_grad).reshape(dimensions);
+
+    public static float ToSingle(this torch.Tensor value) => (float)value;
+    public static double ToDouble(this torch.Tensor value) => (double)value;
+    public static sbyte ToSByte(this torch.Tensor value) => (sbyte)value;
+    public static byte ToByte(this torch.Tensor value) => (byte)value;
+    public static short ToInt16(this torch.Tensor value) => (short)value;
+    public static int ToInt32(this torch.Tensor value) => (int)value;
+    public static long ToInt64(this torch.Tensor value) => (long)value;
+    public static bool ToBoolean(this torch.Tensor value) => (bool)value;
+    public static Half ToHalf(this torch.Tensor value) => value.ToScalar().ToHalf();
+}

@@ -1,0 +1,10 @@
+// The function form of the tensor's methods: torch.f(x, …) is x.f(…).
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static Tensor sigmoid(Tensor input) => input.sigmoid();
+    public static Tensor sigmoid_(Tensor input) => input.sigmoid_();
+    public static Tensor tanh(Tensor input) => input.tanh();
+    public static Tensor tanh_(Tensor input) => input.tanh_();
+}

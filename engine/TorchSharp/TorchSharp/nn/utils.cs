@@ -1,0 +1,56 @@
+using TorchSharp.Modules;
+using TorchSharp.Native;
+
+// Gradients clipped, and parameters as one vector.
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public static class utils
+        {
+            /// <summary>Scales all gradients so that their norm, taken together, is at most max_norm. Returns the norm before.</summary>
+            public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
+            {
+                using var mode = no_grad();
+                using var scope = NewDisposeScope();
+                var gradients = tensors.Select(parameter => parameter.grad).OfType<Tensor>().ToArray();
+                if (gradients.Length == 0)
+                    return 0;
+                var norms = stack(Array.ConvertAll(gradients, gradient => Aten.Call("norm.Scalar", gradient.detach(), norm_type)));
+                double total = Aten.Call("norm.Scalar", norms, norm_type).to(ScalarType.Float64).item<double>();
+                double factor = Math.Min(1, max_norm / (total + 1e-6));
+                foreach (var gradient in gradients)
+                    gradient.detach().mul_(factor);
+                return total;
+            }
+
+            public static void clip_grad_value_(IEnumerable<Parameter> tensors, double clip_value)
+            {
+                using var mode = no_grad();
+                using var scope = NewDisposeScope();
+                foreach (var parameter in tensors)
+                    parameter.grad?.clamp_(-clip_value, clip_value);
+            }
+
+            public static Tensor parameters_to_vector(IEnumerable<Parameter> tensors)
+            {
+                using var scope = NewDisposeScope();
+                return cat(tensors.Select(parameter => parameter.reshape(-1)).ToArray()).MoveToOuterDisposeScope();
+            }
+
+            public static void vector_to_parameters(Tensor vec, IEnumerable<Parameter> tensors)
+            {
+                using var mode = no_grad();
+                using var scope = NewDisposeScope();
+                long offset = 0;
+                foreach (var parameter in tensors)
+                {
+                    parameter.copy_(vec.narrow(0, offset, parameter.numel()).view_as(parameter));
+                    offset += parameter.numel();
+                }
+            }
+        }
+    }
+}

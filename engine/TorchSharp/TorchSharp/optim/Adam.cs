@@ -1,0 +1,221 @@
+using TorchSharp.Modules;
+using TorchSharp.Native;
+using static TorchSharp.torch;
+
+// Adam (Kingma and Ba, 2015), with AMSGrad.
+namespace TorchSharp.Modules
+{
+    public class Adam : OptimizerHelper, optim.IBetas
+    {
+        public Adam(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+            : this([new ParamGroup(parameters, new Options())], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize) { }
+
+        public Adam(IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+        {
+            _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize };
+            foreach (var group in parameters)
+                add_param_group(group);
+        }
+
+        public (double, double) Betas
+        {
+            get => (((Options)_defaults).beta1!.Value, ((Options)_defaults).beta2!.Value);
+            set
+            {
+                (((Options)_defaults).beta1, ((Options)_defaults).beta2) = value;
+                foreach (ParamGroup group in _parameter_groups)
+                    group.Betas = value;
+            }
+        }
+
+        public override void add_param_group(Modules.ParamGroup param_group)
+        {
+            if (param_group.Options is not Options)
+                param_group.Options = new Options { LearningRate = param_group.Options.LearningRate };
+            ((Options)param_group.Options).Filled((Options)_defaults);
+            base.add_param_group(param_group);
+        }
+
+        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+
+        public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Step, closure);
+
+        private void Step(ParamGroup group)
+        {
+            var options = group.Options;
+            double rate = options.LearningRate!.Value, decay = options.weight_decay!.Value;
+            foreach (var (parameter, raw, state) in WithGradients<State>(group))
+            {
+                var gradient = options.maximize == true ? raw.neg() : raw;
+                if (decay != 0)
+                    gradient = Aten.Call("add.Tensor", gradient, parameter, decay);
+                Update(parameter, gradient, state, options, rate);
+            }
+        }
+
+        // The moments' bias towards zero shrinks as βᵗ: the first is corrected in the step's size, the second in the root.
+        private static void Update(Parameter parameter, Tensor gradient, State state, Options options, double rate)
+        {
+            double beta1 = options.beta1!.Value, beta2 = options.beta2!.Value;
+            state.step++;
+            Aten.Do("mul_.Scalar", state.exp_avg, beta1);
+            Aten.Do("add_.Tensor", state.exp_avg, gradient, 1 - beta1);
+            Aten.Do("mul_.Scalar", state.exp_avg_sq, beta2);
+            Aten.Do("addcmul_", state.exp_avg_sq, gradient, gradient, 1 - beta2);
+            if (state.max_exp_avg_sq is not null)
+                state.max_exp_avg_sq.copy_(state.max_exp_avg_sq.maximum(state.exp_avg_sq));
+            double correction1 = 1 - Math.Pow(beta1, state.step), correction2 = 1 - Math.Pow(beta2, state.step);
+            var root = (state.max_exp_avg_sq ?? state.exp_avg_sq).sqrt();
+            Aten.Do("div_.Scalar", root, Math.Sqrt(correction2));
+            Aten.Do("add_.Scalar", root, options.eps!.Value);
+            Aten.Do("addcdiv_", parameter, state.exp_avg, root, -rate / correction1);
+        }
+
+        public class ParamGroup : ParamGroup<Options>, optim.IBetas
+        {
+            public ParamGroup() { }
+
+            public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
+
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+                : base(parameters, new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize }) { }
+
+            public (double, double) Betas
+            {
+                get => (Options.beta1!.Value, Options.beta2!.Value);
+                set => (Options.beta1, Options.beta2) = value;
+            }
+        }
+
+        public class Options : OptimizerOptions
+        {
+            public double? beta1;
+            public double? beta2;
+            public double? eps;
+            public double? weight_decay;
+            public bool? amsgrad;
+            public bool? maximize;
+
+            public Options() { }
+
+            public override void SaveStateDict(BinaryWriter writer)
+            {
+                base.SaveStateDict(writer);
+                writer.Write(beta1!.Value);
+                writer.Write(beta2!.Value);
+                writer.Write(eps!.Value);
+                writer.Write(weight_decay!.Value);
+                writer.Write(amsgrad!.Value);
+                writer.Write(maximize!.Value);
+            }
+
+            public override void LoadStateDict(BinaryReader reader)
+            {
+                base.LoadStateDict(reader);
+                beta1 = reader.ReadDouble();
+                beta2 = reader.ReadDouble();
+                eps = reader.ReadDouble();
+                weight_decay = reader.ReadDouble();
+                amsgrad = reader.ReadBoolean();
+                maximize = reader.ReadBoolean();
+            }
+
+            public override void LoadStateDict(OptimizerOptions source)
+            {
+                base.LoadStateDict(source);
+                var from = (Options)source;
+                (beta1, beta2, eps, weight_decay, amsgrad, maximize) = (from.beta1, from.beta2, from.eps, from.weight_decay, from.amsgrad, from.maximize);
+            }
+
+            internal Options Filled(Options defaults)
+            {
+                LearningRate ??= defaults.LearningRate;
+                beta1 ??= defaults.beta1;
+                beta2 ??= defaults.beta2;
+                eps ??= defaults.eps;
+                weight_decay ??= defaults.weight_decay;
+                amsgrad ??= defaults.amsgrad;
+                maximize ??= defaults.maximize;
+                return this;
+            }
+        }
+
+        public sealed class State : OptimizerState, IDisposable
+        {
+            public long step;
+            public Tensor exp_avg = null!;
+            public Tensor exp_avg_sq = null!;
+            public Tensor? max_exp_avg_sq;
+
+            public State(Parameter parameter) : base(parameter) { }
+
+            public override void Initialize(OptimizerOptions options)
+            {
+                Dispose();
+                step = 0;
+                (exp_avg, exp_avg_sq) = (Zeros(), Zeros());
+                max_exp_avg_sq = ((Options)options).amsgrad == true ? Zeros() : null;
+            }
+
+            public override void SaveStateDict(BinaryWriter writer)
+            {
+                writer.Write(step);
+                exp_avg.Save(writer);
+                exp_avg_sq.Save(writer);
+                SaveConditionalStateTensor(writer, max_exp_avg_sq);
+            }
+
+            public override void LoadStateDict(BinaryReader reader)
+            {
+                step = reader.ReadInt64();
+                LoadStateTensor(reader, ref exp_avg);
+                LoadStateTensor(reader, ref exp_avg_sq);
+                LoadConditionalStateTensor(reader, ref max_exp_avg_sq, _parameter.device);
+            }
+
+            public override void LoadStateDict(OptimizerState source)
+            {
+                var from = (State)source;
+                step = from.step;
+                exp_avg = Copied(from.exp_avg, exp_avg)!;
+                exp_avg_sq = Copied(from.exp_avg_sq, exp_avg_sq)!;
+                max_exp_avg_sq = Copied(from.max_exp_avg_sq, max_exp_avg_sq);
+            }
+
+            public override void to(Device device)
+            {
+                exp_avg = Moved(exp_avg, device)!;
+                exp_avg_sq = Moved(exp_avg_sq, device)!;
+                max_exp_avg_sq = Moved(max_exp_avg_sq, device);
+            }
+
+            public override bool ApproximatelyEquals(OptimizerState other) =>
+                other is State that && step == that.step && Close(exp_avg, that.exp_avg) && Close(exp_avg_sq, that.exp_avg_sq) && Close(max_exp_avg_sq, that.max_exp_avg_sq);
+
+            public void Dispose()
+            {
+                exp_avg?.Dispose();
+                exp_avg_sq?.Dispose();
+                max_exp_avg_sq?.Dispose();
+            }
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class optim
+        {
+            public static Adam Adam(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+
+            public static Adam Adam(IEnumerable<(string, Parameter)> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                new(parameters.Select(entry => entry.Item2), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+
+            public static Adam Adam(IEnumerable<Adam.ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
+                new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text;
+
+// The base of the optimizers written here: states by parameter, saving and loading them, and the frame of a step.
+namespace TorchSharp.Modules;
+
+public abstract class OptimizerHelper : torch.optim.Optimizer
+{
+    protected OptimizerOptions _defaults = new();
+    private readonly Dictionary<Parameter, OptimizerState> states = new(ReferenceEqualityComparer.Instance);
+
+    public OptimizerHelper() { }
+
+    public override IEnumerable<Parameter> parameters() => base.parameters();
+    public override void zero_grad() => base.zero_grad();
+
+    public override void add_param_group(ParamGroup param_group)
+    {
+        param_group.Parameters = param_group.Parameters.ToList();
+        param_group.Options.LearningRate ??= _defaults.LearningRate;
+        param_group.Options.InitialLearningRate = param_group.Options.LearningRate!.Value;
+        foreach (var parameter in param_group.Parameters)
+            if (states.ContainsKey(parameter))
+                throw new ArgumentException("a parameter is in more than one group of the optimizer");
+        _parameter_groups.Add(param_group);
+        foreach (var parameter in param_group.Parameters)
+        {
+            var state = NewState(parameter);
+            states[parameter] = state;
+            state.Initialize(param_group.Options);
+        }
+    }
+
+    private protected abstract OptimizerState NewState(Parameter parameter);
+
+    /// <summary>Runs the closure with gradients, then the body for every group without, in a dispose scope of the step.</summary>
+    protected torch.Tensor? _step<T>(Action<T> body, Func<torch.Tensor>? loss_closure = null) where T : ParamGroup
+    {
+        torch.Tensor? loss = null;
+        if (loss_closure is not null)
+            using (torch.enable_grad())
+                loss = loss_closure();
+        using var mode = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        foreach (var group in _parameter_groups)
+            body((T)group);
+        return loss;
+    }
+
+    private protected IEnumerable<(Parameter Parameter, torch.Tensor Gradient, TState State)> WithGradients<TState>(ParamGroup group) where TState : OptimizerState
+    {
+        foreach (var parameter in group.Parameters)
+            if (parameter.grad is { } gradient)
+                yield return (parameter, gradient, (TState)states[parameter]);
+    }
+
+    public void to(torch.Device device)
+    {
+        foreach (var state in states.Values)
+            state.to(device);
+    }
+
+    public virtual StateDictionary state_dict()
+    {
+        var dictionary = new StateDictionary();
+        foreach (var group in _parameter_groups)
+        {
+            dictionary.Options.Add(group.Options);
+            var places = new List<int>();
+            foreach (var parameter in group.Parameters)
+            {
+                places.Add(dictionary.State.Count);
+                dictionary.State.Add(states[parameter]);
+            }
+            dictionary.StateIndexRef.Add(places);
+        }
+        return dictionary;
+    }
+
+    public virtual void load_state_dict(StateDictionary state_dict)
+    {
+        var own = this.state_dict();
+        RequireCounts(state_dict.Options.Count, state_dict.State.Count, own);
+        for (int k = 0; k < own.Options.Count; k++)
+            if (!ReferenceEquals(own.Options[k], state_dict.Options[k]))
+                own.Options[k].LoadStateDict(state_dict.Options[k]);
+        for (int k = 0; k < own.State.Count; k++)
+            if (!ReferenceEquals(own.State[k], state_dict.State[k]))
+                own.State[k].LoadStateDict(state_dict.State[k]);
+    }
+
+    public void save_state_dict(string location)
+    {
+        using var file = File.Create(location);
+        using var writer = new BinaryWriter(file, Encoding.UTF8);
+        save_state_dict(writer);
+    }
+
+    public void load_state_dict(string location)
+    {
+        using var file = File.OpenRead(location);
+        using var reader = new BinaryReader(file, Encoding.UTF8);
+        load_state_dict(reader);
+    }
+
+    /// <summary>The optimizer's name, the counts of groups and states, then each group's options and each state.</summary>
+    public void save_state_dict(BinaryWriter writer)
+    {
+        var own = state_dict();
+        writer.Write(GetType().Name);
+        writer.Write7BitEncodedInt(own.Options.Count);
+        writer.Write7BitEncodedInt(own.State.Count);
+        own.Options.ForEach(options => options.SaveStateDict(writer));
+        own.State.ForEach(state => state.SaveStateDict(writer));
+        writer.Flush();
+    }
+
+    public void load_state_dict(BinaryReader reader)
+    {
+        var own = state_dict();
+        var stored = reader.ReadString();
+        if (stored != GetType().Name)
+            throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}' but found '{stored}' in the loaded stream.");
+        RequireCounts(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), own);
+        own.Options.ForEach(options => options.LoadStateDict(reader));
+        own.State.ForEach(state => state.LoadStateDict(reader));
+    }
+
+    private static void RequireCounts(int groups, int states, StateDictionary own)
+    {
+        if (groups != own.Options.Count || states != own.State.Count)
+            throw new ArgumentException($"Invalid optimizer state: {groups} groups and {states} states, but this optimizer has {own.Options.Count} and {own.State.Count}.");
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var state in states.Values)
+            (state as IDisposable)?.Dispose();
+        states.Clear();
+    }
+}

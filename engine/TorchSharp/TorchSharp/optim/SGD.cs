@@ -1,0 +1,196 @@
+using TorchSharp.Modules;
+using TorchSharp.Native;
+using static TorchSharp.torch;
+
+// Stochastic gradient descent, with momentum: buf = momentum·buf + (1 − dampening)·g, p = p − lr·buf.
+namespace TorchSharp.Modules
+{
+    public class SGD : OptimizerHelper, optim.IMomentum
+    {
+        public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+            : this([new ParamGroup(parameters, new Options())], lr, momentum, dampening, weight_decay, nesterov, maximize) { }
+
+        public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+        {
+            _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize };
+            foreach (var group in parameters)
+                add_param_group(group);
+        }
+
+        public double Momentum
+        {
+            get => ((Options)_defaults).momentum!.Value;
+            set
+            {
+                ((Options)_defaults).momentum = value;
+                foreach (ParamGroup group in _parameter_groups)
+                    group.Momentum = value;
+            }
+        }
+
+        public override void add_param_group(Modules.ParamGroup param_group)
+        {
+            if (param_group.Options is not Options)
+                param_group.Options = new Options { LearningRate = param_group.Options.LearningRate };
+            ((Options)param_group.Options).Filled((Options)_defaults);
+            base.add_param_group(param_group);
+        }
+
+        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+
+        public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Step, closure);
+
+        private void Step(ParamGroup group)
+        {
+            var options = group.Options;
+            double rate = options.LearningRate!.Value, momentum = options.momentum!.Value, decay = options.weight_decay!.Value;
+            foreach (var (parameter, raw, state) in WithGradients<State>(group))
+            {
+                var gradient = options.maximize == true ? raw.neg() : raw;
+                if (decay != 0)
+                    gradient = Aten.Call("add.Tensor", gradient, parameter, decay);
+                if (momentum != 0)
+                    gradient = Momentous(gradient, state, options);
+                Aten.Do("add_.Tensor", parameter, gradient, -rate);
+            }
+        }
+
+        private static Tensor Momentous(Tensor gradient, State state, Options options)
+        {
+            double momentum = options.momentum!.Value;
+            if (state.momentum_buffer is null)
+                state.momentum_buffer = gradient.clone().DetachFromDisposeScope();
+            else
+            {
+                Aten.Do("mul_.Scalar", state.momentum_buffer, momentum);
+                Aten.Do("add_.Tensor", state.momentum_buffer, gradient, 1 - options.dampening!.Value);
+            }
+            return options.nesterov == true ? Aten.Call("add.Tensor", gradient, state.momentum_buffer, momentum) : state.momentum_buffer;
+        }
+
+        public class ParamGroup : ParamGroup<Options>, optim.IMomentum
+        {
+            public ParamGroup() { }
+
+            public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
+
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+                : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize }) { }
+
+            public double Momentum
+            {
+                get => Options.momentum!.Value;
+                set => Options.momentum = value;
+            }
+        }
+
+        public class Options : OptimizerOptions
+        {
+            public double? momentum;
+            public double? dampening;
+            public double? weight_decay;
+            public bool? nesterov;
+            public bool? maximize;
+
+            public Options() { }
+
+            public override void SaveStateDict(BinaryWriter writer)
+            {
+                base.SaveStateDict(writer);
+                writer.Write(momentum!.Value);
+                writer.Write(dampening!.Value);
+                writer.Write(weight_decay!.Value);
+                writer.Write(nesterov!.Value);
+                writer.Write(maximize!.Value);
+            }
+
+            public override void LoadStateDict(BinaryReader reader)
+            {
+                base.LoadStateDict(reader);
+                momentum = reader.ReadDouble();
+                dampening = reader.ReadDouble();
+                weight_decay = reader.ReadDouble();
+                nesterov = reader.ReadBoolean();
+                maximize = reader.ReadBoolean();
+            }
+
+            public override void LoadStateDict(OptimizerOptions source)
+            {
+                base.LoadStateDict(source);
+                var from = (Options)source;
+                (momentum, dampening, weight_decay, nesterov, maximize) = (from.momentum, from.dampening, from.weight_decay, from.nesterov, from.maximize);
+            }
+
+            internal Options Filled(Options defaults)
+            {
+                LearningRate ??= defaults.LearningRate;
+                momentum ??= defaults.momentum;
+                dampening ??= defaults.dampening;
+                weight_decay ??= defaults.weight_decay;
+                nesterov ??= defaults.nesterov;
+                maximize ??= defaults.maximize;
+                return this;
+            }
+        }
+
+        public sealed class State : OptimizerState, IDisposable
+        {
+            public Tensor? momentum_buffer;
+
+            public State(Parameter parameter) : base(parameter) { }
+
+            public override void Initialize(OptimizerOptions options)
+            {
+                momentum_buffer?.Dispose();
+                momentum_buffer = null;
+            }
+
+            public override void SaveStateDict(BinaryWriter writer)
+            {
+                SaveConditionalStateTensor(writer, momentum_buffer);
+            }
+
+            public override void LoadStateDict(BinaryReader reader)
+            {
+                LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
+            }
+
+            public override void LoadStateDict(OptimizerState source)
+            {
+                var from = (State)source;
+                momentum_buffer = Copied(from.momentum_buffer, momentum_buffer);
+            }
+
+            public override void to(Device device)
+            {
+                momentum_buffer = Moved(momentum_buffer, device);
+            }
+
+            public override bool ApproximatelyEquals(OptimizerState other) =>
+                other is State that && Close(momentum_buffer, that.momentum_buffer);
+
+            public void Dispose()
+            {
+                momentum_buffer?.Dispose();
+            }
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class optim
+        {
+            public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+                new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+
+            public static SGD SGD(IEnumerable<(string, Parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+                new(parameters.Select(entry => entry.Item2), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+
+            public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+                new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+// The process's side of libtorch: threads, random generators, devices, the version.
+#include "shim.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <torch/cuda.h>
+
+#include <dlfcn.h>
+
+#include <mutex>
+
+namespace {
+
+c10::GeneratorImpl* generator(void* handle) { return static_cast<c10::GeneratorImpl*>(handle); }
+
+// A CUDA build's kernels register themselves when libtorch_cuda is loaded, and nothing here names a symbol of it, so
+// the linker would drop it. Without CUDA there is no such library, and nothing happens.
+const void* const cuda_library = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+
+}  // namespace
+
+TS_API const char* ts_version() { return TORCH_VERSION; }
+
+// at::set_num_threads does not reach OpenBLAS, which would go on using every core under a convolution.
+TS_API void ts_set_num_threads(int count) {
+  at::set_num_threads(count);
+  using SetThreads = void (*)(int);
+  static const auto openblas = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+  if (openblas) openblas(count);
+}
+TS_API int ts_get_num_threads() { return at::get_num_threads(); }
+TS_API int ts_set_num_interop_threads(int count) { return guarded([&] { at::set_num_interop_threads(count); }); }
+TS_API int ts_get_num_interop_threads() { return at::get_num_interop_threads(); }
+
+// Seeds the default generator of every device.
+TS_API int ts_manual_seed(uint64_t seed) { return guarded([&] { at::globalContext(); at::manual_seed(seed); }); }
+
+TS_API int ts_default_generator(void** handle) {
+  return guarded([&] { *handle = at::Generator(at::detail::getDefaultCPUGenerator()).unsafeReleaseGeneratorImpl(); });
+}
+TS_API int ts_new_generator(uint64_t seed, void** handle) {
+  return guarded([&] { *handle = at::detail::createCPUGenerator(seed).unsafeReleaseGeneratorImpl(); });
+}
+TS_API void ts_release_generator(void* handle) { c10::raw::intrusive_ptr::decref(generator(handle)); }
+TS_API int ts_set_seed(void* handle, uint64_t seed) {
+  return guarded([&] { std::lock_guard<std::mutex> lock(generator(handle)->mutex_); generator(handle)->set_current_seed(seed); });
+}
+TS_API int ts_reseed(void* handle, uint64_t* seed) {
+  return guarded([&] { std::lock_guard<std::mutex> lock(generator(handle)->mutex_); *seed = generator(handle)->seed(); });
+}
+TS_API int ts_initial_seed(void* handle, uint64_t* seed) {
+  return guarded([&] { *seed = generator(handle)->current_seed(); });
+}
+TS_API int ts_generator_state(void* handle, void** state) {
+  return guarded([&] {
+    std::lock_guard<std::mutex> lock(generator(handle)->mutex_);
+    *state = give(at::Tensor(c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>(generator(handle)->get_state())));
+  });
+}
+TS_API int ts_set_generator_state(void* handle, void* state) {
+  return guarded([&] {
+    auto tensor = borrow(state);
+    std::lock_guard<std::mutex> lock(generator(handle)->mutex_);
+    generator(handle)->set_state(*tensor.unsafeGetTensorImpl());
+  });
+}
+
+TS_API int ts_cuda_available() { return torch::cuda::is_available(); }
+TS_API int ts_cudnn_available() { return torch::cuda::cudnn_is_available(); }
+TS_API int ts_cuda_device_count() { return static_cast<int>(torch::cuda::device_count()); }
+TS_API int ts_cuda_seed_all(uint64_t seed) { return guarded([&] { torch::cuda::manual_seed_all(seed); }); }
+TS_API int ts_cuda_synchronize(int64_t device) { return guarded([&] { torch::cuda::synchronize(device); }); }
