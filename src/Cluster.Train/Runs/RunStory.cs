@@ -1,0 +1,50 @@
+using Cluster.Core;
+
+namespace Cluster.Train;
+
+// The lines that people read when a run loses a rank: which rank, on which node, how, and the last thing it said.
+internal static class RunStory
+{
+    private const int LogLineCountMax = 5;
+    private const int LogLineCharsMax = 200;
+
+    public static string WorkerEnded(RankPlace place, DriverActor.WorkerEnd end)
+    {
+        var code = end.ExitCode is { } exitCode ? $"exit code {exitCode}{(end.Signal is null ? "" : $" ({end.Signal})")}" : end.Kind.ToString();
+        var reason = end.Reason.Contains(code, StringComparison.Ordinal) ? end.Reason : $"{code}: {end.Reason}";
+        var lines = end.LastLogLines.TakeLast(LogLineCountMax).Select(Shorten).ToArray();
+        var said = lines.Length == 0 ? "" : $"; its last lines: {string.Join(" | ", lines)}";
+        return $"lost {Name(place)}: {reason}{said}";
+    }
+
+    public static string NodeLost(IReadOnlyList<RankPlace> places, DriverActor.PlacementLost lost)
+    {
+        var ranks = places.Where(place => lost.Bundles.Contains(place.Bundle)).Select(place => place.Rank).ToArray();
+        var who = ranks.Length switch
+        {
+            0 => "a place",
+            1 => $"rank {ranks[0]}",
+            _ => $"ranks {string.Join(", ", ranks)}",
+        };
+        return $"lost {who} on node {lost.Node}: {lost.Reason}";
+    }
+
+    public static string TrainerFailed(RankPlace place, RunActor.TrainerFailed failed) =>
+        $"{Name(place)} failed: {failed.ErrorType}: {OneLine(failed.Message)}";
+
+    public static string CollectiveBroke(RankPlace place, RunActor.TrainerFailed failed) =>
+        $"{Name(place)} could not go on: {OneLine(failed.Message)}";
+
+    public static string TrainerRefused(RankPlace place, string reason) => $"no trainer for {Name(place)}: {OneLine(reason)}";
+
+    public static string TrainerGone(RankPlace place) => $"lost {Name(place)}: its trainer is out of reach";
+
+    public static string NotReady(IEnumerable<RankPlace> places, TimeSpan limit) =>
+        $"{string.Join(", ", places.Select(Name))} not ready within {limit.TotalSeconds:0.#} s";
+
+    public static string Name(RankPlace place) => $"rank {place.Rank} on node {place.Node}";
+
+    private static string Shorten(string line) => line.Length <= LogLineCharsMax ? line : line[..LogLineCharsMax] + "…";
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,82 @@
+using Cluster.Train.Tests.Collectives;
+using TorchSharp;
+
+namespace Cluster.Train.Tests.Loop;
+
+// A run without a cluster: ranks are threads of the test, joined by a ring over loopback; what they report is kept.
+internal sealed class LocalTraining : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public List<Report> Reports { get; } = [];
+
+    public List<(long Step, long StepCount)> Progress { get; } = [];
+
+    public string CheckpointFolder => _folder.Path;
+
+    public long Seed { get; init; } = 7;
+
+    public string? ConfigJson { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Runs the loop on every rank and returns what each rank's loop returns.</summary>
+    public T[] Run<T>(int world, Func<TrainContext, T> loop, Checkpoint? from = null)
+    {
+        var groups = world == 1 ? [new SingleProcessGroup()] : Ranks.Ring(world);
+        try
+        {
+            return Ranks.Run(groups, group => InRank(group, () => loop(Context(group, from))));
+        }
+        finally
+        {
+            foreach (var group in groups)
+                group.Dispose();
+        }
+    }
+
+    public void Run(int world, Action<TrainContext> loop, Checkpoint? from = null) =>
+        Run(world, context => { loop(context); return 0; }, from);
+
+    public void Dispose() => _folder.Dispose();
+
+    private TrainContext Context(IProcessGroup group, Checkpoint? from) => new(
+        new TrainContextSetup(group, new Listener(this), new CheckpointStore(_folder.Path, keepCount: 2), torch.CPU)
+        {
+            Checkpoint = from,
+            ConfigJson = ConfigJson,
+            Seed = Seed,
+            Clock = Clock,
+        });
+
+    // As in a trainer: a rank that fails does not leave the others waiting.
+    private static T InRank<T>(IProcessGroup group, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is not CollectiveAbortedException)
+        {
+            group.Abort(error.Message);
+            throw;
+        }
+    }
+
+    public sealed record Report(int Count, IReadOnlyDictionary<string, double> Metrics, Checkpoint? Checkpoint);
+
+    private sealed class Listener(LocalTraining owner) : ITrainListener
+    {
+        public void Reported(int reportCount, IReadOnlyDictionary<string, double> metrics, Checkpoint? checkpoint)
+        {
+            lock (owner.Reports)
+                owner.Reports.Add(new Report(reportCount, metrics, checkpoint));
+        }
+
+        public void Progressed(long step, long stepCount, IReadOnlyDictionary<string, double> metrics)
+        {
+            lock (owner.Progress)
+                owner.Progress.Add((step, stepCount));
+        }
+    }
+}

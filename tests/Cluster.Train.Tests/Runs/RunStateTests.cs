@@ -1,0 +1,299 @@
+using Akka.Actor;
+using Cluster.Core;
+
+namespace Cluster.Train.Tests.Runs;
+
+// The run's decisions, one story a test: what it hears, and what it wants done.
+public sealed class RunStateTests
+{
+    private static readonly NodeId A = new("a");
+    private static readonly NodeId B = new("b");
+
+    [Fact]
+    public void A_run_goes_from_its_place_over_workers_and_trainers_to_its_result()
+    {
+        var run = new Story(new TrainOptions { Workers = 2 });
+        run.Begin().ShouldBe([new RunCommand.RequestPlacement(new("run-1"), 2)]);
+        run.State.Phase.ShouldBe(RunPhase.Reserving);
+
+        run.Granted(A, B).OfType<RunCommand.StartWorker>().Select(start => (start.Worker.Value, start.Place.Rank, start.Place.Node))
+            .ShouldBe([("run-1-0", 0, A), ("run-1-1", 1, B)]);
+        run.WorkerReady(0).ShouldHaveSingleItem().ShouldBeOfType<RunCommand.CreateTrainer>().Place.Rank.ShouldBe(0);
+        run.WorkerReady(1);
+        run.TrainerReady(1).ShouldBeEmpty();
+        var start = run.TrainerReady(0).OfType<RunCommand.StartTraining>().ShouldHaveSingleItem();
+        start.Endpoints.Select(endpoint => endpoint.Port).ShouldBe([100, 101]);
+        start.CheckpointPath.ShouldBeNull();
+        run.State.Phase.ShouldBe(RunPhase.Running);
+
+        run.Reported(1, loss: 0.5, "/c/checkpoint_000001").ShouldBeEmpty();
+        run.Reported(2, loss: 0.4, null).ShouldBeEmpty();
+        run.Finished(1).ShouldBeEmpty();
+        var commands = run.Finished(0);
+        commands[0].ShouldBe(new RunCommand.ReleasePlacement(new("run-1")));
+        var result = commands[1].ShouldBeOfType<RunCommand.Complete>().Result;
+        result.Metrics["loss"].ShouldBe(0.4);
+        result.History.Select(metrics => metrics["loss"]).ShouldBe([0.5, 0.4]);
+        result.CheckpointPath.ShouldBe("/c/checkpoint_000001");
+        (result.WorkerCount, result.FailureCount).ShouldBe((2, 0));
+    }
+
+    [Fact]
+    public void Ranks_of_one_node_follow_each_other()
+    {
+        var run = new Story(new TrainOptions { Workers = 4 });
+        run.Begin();
+        run.Granted(A, B, A, B).OfType<RunCommand.StartWorker>()
+            .Select(start => (start.Place.Rank, start.Place.LocalRank, start.Place.Bundle, start.Place.Node))
+            .ShouldBe([(0, 0, 0, A), (1, 1, 2, A), (2, 0, 1, B), (3, 1, 3, B)]);
+    }
+
+    [Fact]
+    public void A_lost_worker_with_no_failures_allowed_ends_the_run_with_node_rank_exit_code_and_last_lines()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 0, Name = "clothes" }, A, B);
+        var commands = run.WorkerEnded(1, 137, "SIGKILL", "killed by a signal", "epoch 1", "step 200");
+        commands[0].ShouldBe(new RunCommand.ReleasePlacement(new("run-1")));
+        commands.OfType<RunCommand.Fail>().ShouldHaveSingleItem().Message.ShouldBe(
+            "training run clothes failed: lost rank 1 on node b: exit code 137 (SIGKILL): killed by a signal; "
+            + "its last lines: epoch 1 | step 200; max failures is 0, so the run ends");
+        run.State.Phase.ShouldBe(RunPhase.Failed);
+    }
+
+    [Fact]
+    public void A_lost_worker_is_followed_by_a_restart_from_the_last_checkpoint_that_forgets_later_reports()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 1 }, A, B);
+        run.Reported(1, 0.5, "/c/checkpoint_000001");
+        run.Reported(2, 0.4, null);
+        var commands = run.WorkerEnded(1, 139, "SIGSEGV", "crashed");
+        commands[0].ShouldBe(new RunCommand.ReleasePlacement(new("run-1")));
+        commands[1].ShouldBeOfType<RunCommand.Announce>().Line.ShouldBe(
+            "lost rank 1 on node b: exit code 139 (SIGSEGV): crashed; restarting from checkpoint_000001 with 2 workers (failure 1 of 1 allowed)");
+        commands[2].ShouldBe(new RunCommand.RequestPlacement(new("run-2"), 2));
+
+        var start = run.Start(A, B).OfType<RunCommand.StartTraining>().ShouldHaveSingleItem();
+        (start.Incarnation, start.CheckpointPath).ShouldBe((2, "/c/checkpoint_000001"));
+        run.Reported(2, 0.3, null);
+        run.Finished(0);
+        var result = run.Finished(1).OfType<RunCommand.Complete>().ShouldHaveSingleItem().Result;
+        result.History.Select(metrics => metrics["loss"]).ShouldBe([0.5, 0.3]);
+        result.FailureCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public void One_failure_more_than_allowed_ends_the_run_with_the_numbers()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 1 }, A, B);
+        run.WorkerEnded(1, 1, null, "gone");
+        run.Start(A, B);
+        run.WorkerEnded(0, 1, null, "gone").OfType<RunCommand.Fail>().ShouldHaveSingleItem()
+            .Message.ShouldEndWith("that was failure 2, and max failures is 1");
+    }
+
+    [Fact]
+    public void A_lost_node_with_no_place_left_shrinks_the_run()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MinWorkers = 1, MaxFailures = 1 }, A, B);
+        run.Handle(new DriverActor.PlacementLost(new("run-1"), B, [1], "no heartbeat for 3 s")).OfType<RunCommand.Announce>()
+            .ShouldHaveSingleItem().Line.ShouldStartWith("lost rank 1 on node b: no heartbeat for 3 s; restarting from the beginning");
+        var commands = run.Handle(new DriverActor.PlacementInfeasible(new("run-2"), "needs 2 cpu, the nodes have 1"));
+        commands.OfType<RunCommand.Announce>().ShouldHaveSingleItem().Line.ShouldContain("going on with 1 workers");
+        commands.OfType<RunCommand.RequestPlacement>().ShouldHaveSingleItem().ShouldBe(new RunCommand.RequestPlacement(new("run-3"), 1));
+        run.Start(A).OfType<RunCommand.StartTraining>().ShouldHaveSingleItem().Places.Count.ShouldBe(1);
+        run.Finished(0).OfType<RunCommand.Complete>().ShouldHaveSingleItem().Result.WorkerCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_replacement_that_does_not_come_in_time_shrinks_the_run()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 3, MinWorkers = 2, MaxFailures = 1 }, A, B, B);
+        run.WorkerEnded(2, 1, null, "gone").ShouldContain(new RunCommand.StartTimer(2, RunTimer.Replacement));
+        run.Handle(new DriverActor.PlacementWaiting(new("run-2"), "1 cpu is used by job-7"));
+        run.Handle(new RunActor.TimeOver(2, RunTimer.Replacement)).OfType<RunCommand.RequestPlacement>()
+            .ShouldHaveSingleItem().Workers.ShouldBe(2);
+        // At the smallest size it waits as long as it takes.
+        run.Handle(new DriverActor.PlacementWaiting(new("run-3"), "2 cpu are used")).ShouldAllBe(command => command is RunCommand.Announce);
+        run.Handle(new RunActor.TimeOver(2, RunTimer.Replacement)).ShouldBeEmpty();
+        run.State.Phase.ShouldBe(RunPhase.Reserving);
+    }
+
+    [Fact]
+    public void A_run_that_never_fits_fails_at_once_with_the_numbers()
+    {
+        var run = new Story(new TrainOptions { Workers = 4, MinWorkers = 4 });
+        run.Begin();
+        run.Handle(new DriverActor.PlacementInfeasible(new("run-1"), "needs 4 cpu, the nodes have 2"))
+            .OfType<RunCommand.Fail>().ShouldHaveSingleItem().Message.ShouldContain("no place for 4 trainers of 1 cpu and min workers is 4: needs 4 cpu, the nodes have 2");
+    }
+
+    [Fact]
+    public void A_broken_collective_waits_for_its_cause_and_counts_once()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 1 }, A, B);
+        var commands = run.CollectiveBroke(0, culprit: 1);
+        commands.ShouldContain(command => command is RunCommand.AbortTrainers);
+        commands.ShouldContain(new RunCommand.StartTimer(1, RunTimer.Cause));
+        run.State.Phase.ShouldBe(RunPhase.Recovering);
+        run.WorkerEnded(1, 137, "SIGKILL", "killed").OfType<RunCommand.Announce>().ShouldHaveSingleItem()
+            .Line.ShouldStartWith("lost rank 1 on node b: exit code 137 (SIGKILL)");
+        run.State.FailureCount.ShouldBe(1);
+        run.Handle(new RunActor.TimeOver(1, RunTimer.Cause)).ShouldBeEmpty();
+        run.State.FailureCount.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_broken_collective_whose_cause_nobody_tells_is_the_failure_itself()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 0 }, A, B);
+        run.CollectiveBroke(0, culprit: 1);
+        run.Handle(new RunActor.TimeOver(1, RunTimer.Cause)).OfType<RunCommand.Fail>().ShouldHaveSingleItem()
+            .Message.ShouldContain("rank 0 on node a could not go on: rank 1 closed its connection");
+    }
+
+    [Fact]
+    public void An_exception_of_the_loop_is_told_with_its_type_and_message_and_keeps_its_stack()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2 }, A, B);
+        run.CollectiveBroke(0, culprit: 1);
+        var fail = run.Handle(new RunActor.TrainerFailed(1, 1, null, "InvalidOperationException", "no such\nfile", "at Loop()"))
+            .OfType<RunCommand.Fail>().ShouldHaveSingleItem();
+        fail.Message.ShouldContain("rank 1 on node b failed: InvalidOperationException: no such file");
+        fail.RemoteStack.ShouldBe("at Loop()");
+    }
+
+    [Fact]
+    public void A_report_made_before_a_broken_collective_still_counts()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 1 }, A, B);
+        run.CollectiveBroke(1, culprit: 0);
+        run.Reported(1, 0.5, "/c/checkpoint_000001");
+        run.WorkerEnded(0, 1, null, "gone").OfType<RunCommand.Announce>().ShouldHaveSingleItem().Line.ShouldContain("from checkpoint_000001");
+    }
+
+    [Fact]
+    public void Late_news_of_an_earlier_incarnation_changes_nothing()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 1 }, A, B);
+        run.WorkerEnded(1, 1, null, "gone");
+        run.Start(A, B);
+        object[] late =
+        [
+            new DriverActor.PlacementGranted(new("run-1"), []),
+            new DriverActor.PlacementInfeasible(new("run-1"), ""),
+            new DriverActor.PlacementLost(new("run-1"), B, [1], ""),
+            new DriverActor.WorkerReady(new("run-1-0"), A, "host", 1, ActorRefs.Nobody),
+            new DriverActor.WorkerEnded(new("run-1-0"), A, End(null, null, "stopped")),
+            new RunActor.TrainerReady(1, 0, new RingEndpoint("host", 1)),
+            new RunActor.TrainerReported(1, 0, 9, new Dictionary<string, double>(), null),
+            new RunActor.TrainerFailed(1, 0, null, "Exception", "late", ""),
+            new RunActor.TrainerFinished(1, 0),
+            new RunActor.TrainerGone(1, 0),
+            new RunActor.TimeOver(1, RunTimer.Start),
+        ];
+        foreach (var news in late)
+            run.Handle(news).ShouldBeEmpty(news.ToString());
+        (run.State.Phase, run.State.FailureCount).ShouldBe((RunPhase.Running, 1));
+    }
+
+    [Fact]
+    public void After_the_end_nothing_is_done_whatever_comes()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 1 }, A);
+        run.Finished(0);
+        run.WorkerEnded(0, null, null, "stopped").ShouldBeEmpty();
+        run.Handle(new RunActor.StopRun()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_process_that_ends_after_its_loop_has_returned_is_no_failure()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2 }, A, B);
+        run.Finished(1);
+        run.WorkerEnded(1, 0, null, "exited").ShouldBeEmpty();
+        run.Finished(0).OfType<RunCommand.Complete>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Trainers_that_are_not_ready_in_time_are_named()
+    {
+        var run = new Story(new TrainOptions { Workers = 2 });
+        run.Begin();
+        run.Granted(A, B);
+        run.WorkerReady(0);
+        run.TrainerReady(0);
+        run.Handle(new RunActor.TimeOver(1, RunTimer.Start)).OfType<RunCommand.Fail>().ShouldHaveSingleItem()
+            .Message.ShouldContain("rank 1 on node b not ready within 120 s");
+    }
+
+    [Fact]
+    public void Cancelling_gives_the_place_back_in_every_phase()
+    {
+        foreach (var prepare in new Action<Story>[] { run => run.Begin(), run => { run.Begin(); run.Granted(A, B); }, run => { run.Begin(); run.Start(A, B); } })
+        {
+            var run = new Story(new TrainOptions { Workers = 2 });
+            prepare(run);
+            run.Handle(new RunActor.StopRun()).ShouldBe([new RunCommand.ReleasePlacement(new("run-1")), new RunCommand.Cancel()]);
+        }
+    }
+
+    [Fact]
+    public void News_that_cannot_be_throws_with_the_story()
+    {
+        var run = new Story(new TrainOptions());
+        run.Begin();
+        Should.Throw<InvalidOperationException>(() => run.Handle(new RunActor.TrainerFinished(1, 0))).Message.ShouldContain("is Reserving in incarnation 1");
+    }
+
+    private static DriverActor.WorkerEnd End(int? exitCode, string? signal, string reason, params string[] lines) =>
+        new(WorkerEndKind.Crashed, exitCode, signal, reason, lines);
+
+    // Speaks the run's language, in its present incarnation.
+    private sealed class Story(TrainOptions options)
+    {
+        public RunState State { get; } = new("run", options);
+
+        public static Story Running(TrainOptions options, params NodeId[] nodes)
+        {
+            var story = new Story(options);
+            story.Begin();
+            story.Start(nodes);
+            return story;
+        }
+
+        public IReadOnlyList<RunCommand> Begin() => State.Begin();
+
+        public IReadOnlyList<RunCommand> Handle(object news) => State.Handle(news);
+
+        public IReadOnlyList<RunCommand> Start(params NodeId[] nodes)
+        {
+            Granted(nodes);
+            for (var rank = 0; rank < nodes.Length; rank++)
+                WorkerReady(rank);
+            return Enumerable.Range(0, nodes.Length).SelectMany(TrainerReady).ToArray();
+        }
+
+        public IReadOnlyList<RunCommand> Granted(params NodeId[] nodes) => Handle(new DriverActor.PlacementGranted(
+            new($"run-{State.Incarnation}"),
+            nodes.Select((node, index) => new DriverActor.BundlePlacement(index, node, "host-" + node, Resources.Cpus(1))).ToArray()));
+
+        public IReadOnlyList<RunCommand> WorkerReady(int rank) =>
+            Handle(new DriverActor.WorkerReady(Worker(rank), A, "host", 4711, ActorRefs.Nobody));
+
+        public IReadOnlyList<RunCommand> TrainerReady(int rank) =>
+            Handle(new RunActor.TrainerReady(State.Incarnation, rank, new RingEndpoint("host", 100 + rank)));
+
+        public IReadOnlyList<RunCommand> Reported(int count, double loss, string? checkpoint) => Handle(new RunActor.TrainerReported(
+            State.Incarnation, 0, count, new Dictionary<string, double> { ["loss"] = loss }, checkpoint));
+
+        public IReadOnlyList<RunCommand> Finished(int rank) => Handle(new RunActor.TrainerFinished(State.Incarnation, rank));
+
+        public IReadOnlyList<RunCommand> CollectiveBroke(int rank, int culprit) => Handle(new RunActor.TrainerFailed(
+            State.Incarnation, rank, culprit, nameof(CollectiveAbortedException), $"rank {culprit} closed its connection", ""));
+
+        public IReadOnlyList<RunCommand> WorkerEnded(int rank, int? exitCode, string? signal, string reason, params string[] lines) =>
+            Handle(new DriverActor.WorkerEnded(Worker(rank), B, End(exitCode, signal, reason, lines)));
+
+        private WorkerId Worker(int rank) => new($"run-{State.Incarnation}-{rank}");
+    }
+}
