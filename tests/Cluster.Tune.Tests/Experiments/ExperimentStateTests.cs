@@ -91,6 +91,8 @@ public class ExperimentStateTests
         (run.Attempt, run.Checkpoint!.Iteration).ShouldBe((2, 1));
         state.Feed(Make.Report(0, 2, 0.1)).ShouldBeEmpty("the lost attempt is not heard any more");
         state.Trials[0].Last!.Iteration.ShouldBe(1);
+        state.Feed(Make.Ended(0, TrialEnding.Returned)).ShouldBe([new AcknowledgeEnd(new TrialId(0), 1)], "nor is its end");
+        state.Trials[0].Phase.ShouldBe(TrialPhase.Running);
     }
 
     [Fact]
@@ -154,6 +156,40 @@ public class ExperimentStateTests
     }
 
     [Fact]
+    public void A_worker_that_starts_forgives_those_that_did_not()
+    {
+        var state = Make.State(slotCount: 1);
+        state.Feed(Make.Begun);
+        for (var slot = 0; slot < 4; slot++) state.Feed(new ExperimentEvent.SlotLost(new SlotId(slot), "no runtime"));
+        state.Open(4);
+        state.Feed(new ExperimentEvent.SlotLost(new SlotId(4), "killed"));
+        for (var slot = 5; slot < 9; slot++)
+            state.Feed(new ExperimentEvent.SlotLost(new SlotId(slot), "no runtime")).OfType<End>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_searcher_that_waits_is_asked_again_when_a_trial_has_spoken()
+    {
+        var searcher = new OneAtATime();
+        var rules = new ExperimentRules
+        {
+            Objective = Make.Objective, TrialCountMax = 3, SlotCountMax = 2, FailureCountMax = 0, CheckpointInterval = 0,
+        };
+        var state = new ExperimentState(rules, searcher, new FifoScheduler());
+        state.Feed(Make.Begun);
+        state.Open(0);
+        state.Open(1);
+        state.CountOf(TrialPhase.Running).ShouldBe(1);
+
+        state.Feed(Make.Report(0, 1, 0.5));
+        state.Feed(Make.Ended(0, TrialEnding.Returned)).OfType<RunTrial>().Single().Trial.ShouldBe(new TrialId(1));
+        state.Feed(Make.Report(1, 1, 0.5));
+        state.Feed(Make.Ended(1, TrialEnding.Returned)).OfType<RunTrial>().Single().Trial.ShouldBe(new TrialId(2));
+        state.Feed(Make.Report(2, 1, 0.5));
+        state.Feed(Make.Ended(2, TrialEnding.Returned)).OfType<End>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Old_checkpoints_are_deleted_but_never_the_latest_or_the_best()
     {
         var state = Make.State();
@@ -184,5 +220,25 @@ public class ExperimentStateTests
         commands.OfType<ReleaseSlot>().Count().ShouldBe(2);
         commands[^1].ShouldBe(new End("it was cancelled"));
         state.Feed(Make.Ended(0, TrialEnding.Returned)).ShouldBe([new AcknowledgeEnd(new TrialId(0), 1)], "late, but acknowledged");
+    }
+
+    private sealed class OneAtATime : ISearcher
+    {
+        private int _running;
+
+        public void Begin(SearchContext context) { }
+
+        public Suggestion Suggest(TrialId trial) =>
+            _running++ == 0 ? new Suggestion.Try(new Configuration([new("lr", 0.1)])) : Wait();
+
+        public void Report(TrialId trial, TrialReport report) { }
+
+        public void Complete(TrialId trial, TrialReport? last, TrialPhase phase) => _running--;
+
+        private Suggestion Wait()
+        {
+            _running--;
+            return new Suggestion.Wait();
+        }
     }
 }

@@ -77,6 +77,24 @@ public class AshaSchedulerTests
     }
 
     [Fact]
+    public void A_promotion_from_a_higher_rung_goes_before_one_from_a_lower()
+    {
+        var scheduler = Make(2, 4);
+        foreach (var trial in Enumerable.Range(0, 6)) scheduler.Add(new TrialId(trial));
+        foreach (var trial in new[] { 0, 1 }) Report(scheduler, trial, 1, trial).ShouldBe(TrialVerdict.Pause);
+        scheduler.Resume(new TrialId(0));
+        foreach (var trial in new[] { 2, 3 }) Report(scheduler, trial, 1, trial).ShouldBe(TrialVerdict.Pause);
+        scheduler.Resume(new TrialId(1));
+        foreach (var trial in new[] { 4, 5 }) Report(scheduler, trial, 1, trial).ShouldBe(TrialVerdict.Pause);
+        foreach (var trial in new[] { 0, 1 }) Report(scheduler, trial, 2, trial).ShouldBe(TrialVerdict.Pause);
+
+        // Trial 2 is in the top three of the six on the bottom rung, trial 0 in the top one of the two above.
+        Next(scheduler).ShouldBeOfType<TrialChoice.Resume>().Trial.ShouldBe(new TrialId(0));
+        scheduler.Resume(new TrialId(0));
+        Next(scheduler).ShouldBeOfType<TrialChoice.Resume>().Trial.ShouldBe(new TrialId(2));
+    }
+
+    [Fact]
     public void A_trial_that_cannot_be_resumed_at_the_moment_is_passed_over()
     {
         var scheduler = Make(2, 4);
