@@ -8,13 +8,9 @@ namespace Hyperion.Codecs;
 // All forms that one serializer has built so far, by type, by number and by name, and the gate in front of names.
 internal sealed class CodecTable
 {
-    /// <summary>Names remembered; more are looked up each time, so that closing generic types at will fills no memory here.</summary>
-    private const int NamesMax = 4096;
-
     private readonly ConcurrentDictionary<Type, Body> _bodies = new();
     private readonly ConcurrentDictionary<Type, Inline> _inlines = new();
-    private readonly ConcurrentDictionary<string, Body> _named = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Body>.AlternateLookup<ReadOnlySpan<char>> _namedByText;
+    private readonly NameCache _named = new();
     private readonly SurrogateBody[] _surrogates;
     private readonly Body[] _known;
     private readonly TypeGate _gate;
@@ -23,11 +19,13 @@ internal sealed class CodecTable
     {
         Options = options;
         _gate = new TypeGate(options);
-        _namedByText = _named.GetAlternateLookup<ReadOnlySpan<char>>();
-        _surrogates = [.. options.Surrogates.Select((surrogate, index) => new SurrogateBody(index, surrogate))];
-        _known = [.. options.KnownTypes.Select(BodyOf)];
+        _surrogates = new SurrogateBody[options.Surrogates.Length];
+        for (var i = 0; i < _surrogates.Length; i++)
+            _surrogates[i] = new SurrogateBody(i, options.Surrogates[i]);
+        _known = new Body[options.KnownTypes.Length];
         for (var i = 0; i < _known.Length; i++)
         {
+            _known[i] = BodyOf(options.KnownTypes[i]);
             _known[i].IsAllowed = true;
             if (_known[i].Number < 0)
                 _known[i].Number = (int)Format.TagFirstNumbered + (i * 2);
@@ -61,17 +59,13 @@ internal sealed class CodecTable
     /// <summary>The body for a type's name in a message, let through by the gate.</summary>
     internal Body Named(ReadOnlySpan<byte> utf8)
     {
+        if (_named.Find(utf8) is { } known)
+            return known;
         if (utf8.Length > TypeNames.NameLengthMax)
             throw Reader.Malformed($"a type name has {utf8.Length} bytes");
-        Span<char> text = stackalloc char[utf8.Length];
-        text = text[..Encoding.UTF8.GetChars(utf8, text)];
-        if (_namedByText.TryGetValue(text, out var known))
-            return known;
-        var name = text.ToString();
-        var body = BodyOf(_gate.Load(name));
+        var body = BodyOf(_gate.Load(Encoding.UTF8.GetString(utf8)));
         body.IsAllowed = true;
-        if (_named.Count < NamesMax)
-            _named.TryAdd(name, body);
+        _named.Add(utf8, body);
         return body;
     }
 

@@ -18,12 +18,18 @@ internal sealed class ScalarInline<T>(int bytesMin, Action<Writer, T> write, Fun
 
 internal static class Scalars
 {
-    internal static readonly Type[] Types =
+    private const BindingFlags Flags = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    /// <summary>The types, and the fewest bytes that a value of each takes. The order is part of the format.</summary>
+    private static readonly (Type Type, int BytesMin)[] Table =
     [
-        typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(char), typeof(int), typeof(uint),
-        typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(Half), typeof(Int128), typeof(UInt128),
-        typeof(decimal), typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(TimeSpan), typeof(string),
+        (typeof(bool), 1), (typeof(byte), 1), (typeof(sbyte), 1), (typeof(short), 2), (typeof(ushort), 2), (typeof(char), 2),
+        (typeof(int), 1), (typeof(uint), 1), (typeof(long), 1), (typeof(ulong), 1), (typeof(float), 4), (typeof(double), 8),
+        (typeof(Half), 2), (typeof(Int128), 16), (typeof(UInt128), 16), (typeof(decimal), 16), (typeof(Guid), 16),
+        (typeof(DateTime), 8), (typeof(DateTimeOffset), 10), (typeof(TimeSpan), 8), (typeof(string), 1),
     ];
+
+    internal static readonly Type[] Types = Array.ConvertAll(Table, static row => row.Type);
 
     private static readonly HashSet<Type> Set = [.. Types];
 
@@ -33,32 +39,11 @@ internal static class Scalars
 
     internal static MethodInfo ReadMethod(Type type) => typeof(Reader).GetMethod("Read" + type.Name, Flags)!;
 
-    internal static Inline Create(Type type) => type.Name switch
+    internal static Inline Create(Type type)
     {
-        nameof(Boolean) => new ScalarInline<bool>(1, static (w, v) => w.WriteBoolean(v), static r => r.ReadBoolean()),
-        nameof(Byte) => new ScalarInline<byte>(1, static (w, v) => w.WriteByte(v), static r => r.ReadByte()),
-        nameof(SByte) => new ScalarInline<sbyte>(1, static (w, v) => w.WriteSByte(v), static r => r.ReadSByte()),
-        nameof(Int16) => new ScalarInline<short>(2, static (w, v) => w.WriteInt16(v), static r => r.ReadInt16()),
-        nameof(UInt16) => new ScalarInline<ushort>(2, static (w, v) => w.WriteUInt16(v), static r => r.ReadUInt16()),
-        nameof(Char) => new ScalarInline<char>(2, static (w, v) => w.WriteChar(v), static r => r.ReadChar()),
-        nameof(Int32) => new ScalarInline<int>(1, static (w, v) => w.WriteInt32(v), static r => r.ReadInt32()),
-        nameof(UInt32) => new ScalarInline<uint>(1, static (w, v) => w.WriteUInt32(v), static r => r.ReadUInt32()),
-        nameof(Int64) => new ScalarInline<long>(1, static (w, v) => w.WriteInt64(v), static r => r.ReadInt64()),
-        nameof(UInt64) => new ScalarInline<ulong>(1, static (w, v) => w.WriteUInt64(v), static r => r.ReadUInt64()),
-        nameof(Single) => new ScalarInline<float>(4, static (w, v) => w.WriteSingle(v), static r => r.ReadSingle()),
-        nameof(Double) => new ScalarInline<double>(8, static (w, v) => w.WriteDouble(v), static r => r.ReadDouble()),
-        nameof(Half) => new ScalarInline<Half>(2, static (w, v) => w.WriteHalf(v), static r => r.ReadHalf()),
-        nameof(Int128) => new ScalarInline<Int128>(16, static (w, v) => w.WriteInt128(v), static r => r.ReadInt128()),
-        nameof(UInt128) => new ScalarInline<UInt128>(16, static (w, v) => w.WriteUInt128(v), static r => r.ReadUInt128()),
-        nameof(Decimal) => new ScalarInline<decimal>(16, static (w, v) => w.WriteDecimal(v), static r => r.ReadDecimal()),
-        nameof(Guid) => new ScalarInline<Guid>(16, static (w, v) => w.WriteGuid(v), static r => r.ReadGuid()),
-        nameof(DateTime) => new ScalarInline<DateTime>(8, static (w, v) => w.WriteDateTime(v), static r => r.ReadDateTime()),
-        nameof(DateTimeOffset) =>
-            new ScalarInline<DateTimeOffset>(10, static (w, v) => w.WriteDateTimeOffset(v), static r => r.ReadDateTimeOffset()),
-        nameof(TimeSpan) => new ScalarInline<TimeSpan>(8, static (w, v) => w.WriteTimeSpan(v), static r => r.ReadTimeSpan()),
-        nameof(String) => new ScalarInline<string?>(1, static (w, v) => w.WriteString(v), static r => r.ReadString()),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a scalar"),
-    };
-
-    private const BindingFlags Flags = BindingFlags.Instance | BindingFlags.NonPublic;
+        var bytesMin = Table[Array.IndexOf(Types, type)].BytesMin;
+        var write = WriteMethod(type).CreateDelegate(typeof(Action<,>).MakeGenericType(typeof(Writer), type));
+        var read = ReadMethod(type).CreateDelegate(typeof(Func<,>).MakeGenericType(typeof(Reader), type));
+        return (Inline)Activator.CreateInstance(typeof(ScalarInline<>).MakeGenericType(type), bytesMin, write, read)!;
+    }
 }

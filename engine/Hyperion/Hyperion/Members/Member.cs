@@ -24,10 +24,11 @@ internal sealed class Member(string name, FieldInfo field, Inline inline)
         var members = new List<Member>();
         for (var level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {
-            var fields = level.GetFields(Declared).Where(IsWritten).ToArray();
+            var fields = Array.FindAll(level.GetFields(Declared), IsWritten);
             Array.Sort(fields, static (left, right) => string.CompareOrdinal(left.Name, right.Name));
             var prefix = level == type ? "" : level.FullName + ".";
-            members.InsertRange(0, fields.Select(field => new Member(prefix + field.Name, field, codecs.InlineOf(field.FieldType))));
+            for (var i = 0; i < fields.Length; i++)
+                members.Insert(i, new Member(prefix + fields[i].Name, fields[i], codecs.InlineOf(fields[i].FieldType)));
         }
 
         return [.. members];
