@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace EndToEnd.Harness;
@@ -24,6 +25,13 @@ internal static class ProcessTable
 
     internal static IReadOnlyList<int> Workers(string stateDirectory) =>
         [.. Of(stateDirectory).Where(process => process.CommandLine.Contains("Seed.dll worker", StringComparison.Ordinal)).Select(process => process.Id)];
+
+    // The fourth field of /proc/PID/stat; the second, in brackets, may hold spaces.
+    internal static int ParentOf(int processId)
+    {
+        var stat = Read($"/proc/{processId}/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+    }
 
     private static string Read(string path)
     {

@@ -86,6 +86,12 @@ internal sealed class SeedProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    internal async Task<(int ExitCode, string Output)> ToEndAsync()
+    {
+        var exitCode = await ExitCodeAsync();
+        return (exitCode, string.Join('\n', Output.Concat(Errors)));
+    }
+
     internal void Kill() => _process.Kill();
 
     internal void Interrupt() => Signals.Send(Id, Signals.Interrupt);

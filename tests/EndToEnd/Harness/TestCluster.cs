@@ -62,12 +62,7 @@ internal sealed partial class TestCluster : IAsyncDisposable
     internal SeedProcess Submit(params string[] jobArguments) =>
         Run(["submit", JobsProgram, "--name", jobArguments[0], "--", .. jobArguments]);
 
-    internal async Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments)
-    {
-        var process = Run(arguments);
-        var exitCode = await process.ExitCodeAsync();
-        return (exitCode, string.Join('\n', process.Output.Concat(process.Errors)));
-    }
+    internal Task<(int ExitCode, string Output)> RunToEndAsync(params string[] arguments) => Run(arguments).ToEndAsync();
 
     // Repeats a question until it holds; a run that hangs fails with the story of every process.
     internal async Task EventuallyAsync(string what, Func<Task<bool>> holds)
