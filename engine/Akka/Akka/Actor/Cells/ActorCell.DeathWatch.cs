@@ -1,0 +1,188 @@
+using Akka.Dispatch.SysMsg;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+// Whom this actor watches, and who watches it. A watched actor's end comes as a system message and is put in the queue
+// as Terminated, behind what is there already; unwatching in between takes it back. Watching or being watched by an actor
+// elsewhere also needs the news that its whole address is gone.
+
+internal sealed partial class ActorCell
+{
+    private readonly HashSet<IActorRef> _watchedBy = [];
+    private Dictionary<IActorRef, object> _watching;
+    private Dictionary<IActorRef, object> _terminatedQueued;
+    private bool _isSubscribedToAddresses;
+
+    public IActorRef Watch(IActorRef subject) => WatchWith(subject, null);
+
+    public IActorRef WatchWith(IActorRef subject, object message)
+    {
+        var watchee = (IInternalActorRef)subject;
+        if (watchee.Equals(Self)) return subject;
+        _watching ??= [];
+        if (TryFindWatched(watchee, out var known))
+        {
+            if (!Equals(_watching[known], message))
+            {
+                throw new InvalidOperationException(
+                    $"{Self} already watches {subject}, with another message; call Unwatch before watching it anew.");
+            }
+
+            return subject;
+        }
+
+        watchee.SendSystemMessage(new Watch(watchee, (IInternalActorRef)Self));
+        _watching[watchee] = message;
+        UpdateAddressSubscription();
+        return subject;
+    }
+
+    public IActorRef Unwatch(IActorRef subject)
+    {
+        var watchee = (IInternalActorRef)subject;
+        if (!watchee.Equals(Self) && TryFindWatched(watchee, out var known))
+        {
+            watchee.SendSystemMessage(new Unwatch(watchee, (IInternalActorRef)Self));
+            _watching.Remove(known);
+            UpdateAddressSubscription();
+        }
+
+        _terminatedQueued?.Remove(subject);
+        return subject;
+    }
+
+    private void WatchedActorTerminated(IActorRef subject, bool existenceConfirmed, bool addressTerminated)
+    {
+        if (TryFindWatched(subject, out var known))
+        {
+            _watching.Remove(known, out var message);
+            UpdateAddressSubscription();
+            if (!IsTerminating)
+            {
+                Self.Tell(new Terminated(subject, existenceConfirmed, addressTerminated), subject);
+                (_terminatedQueued ??= []).TryAdd(subject, message);
+            }
+        }
+
+        if (_children.TryGet(subject, out _)) HandleChildTerminated(subject);
+    }
+
+    private void ReceiveTerminated(Terminated terminated)
+    {
+        if (_terminatedQueued is null || !_terminatedQueued.Remove(terminated.ActorRef, out var message)) return;
+        _currentMessage = message ?? terminated;
+        ReceiveMessage(_currentMessage);
+    }
+
+    private void AddWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
+    {
+        var isWatched = watchee.Equals(Self);
+        var isWatcher = watcher.Equals(Self);
+        if (isWatched && !isWatcher)
+        {
+            if (_watchedBy.Add(watcher)) UpdateAddressSubscription();
+        }
+        else if (!isWatched && isWatcher)
+        {
+            Watch(watchee);
+        }
+        else
+        {
+            SystemImpl.EventStream.Publish(new Warning(Self.Path.ToString(), typeof(ActorCell), $"BUG: illegal Watch({watchee},{watcher})"));
+        }
+    }
+
+    private void RemoveWatcher(IInternalActorRef watchee, IInternalActorRef watcher)
+    {
+        var isWatched = watchee.Equals(Self);
+        var isWatcher = watcher.Equals(Self);
+        if (isWatched && !isWatcher)
+        {
+            if (_watchedBy.Remove(watcher)) UpdateAddressSubscription();
+        }
+        else if (!isWatched && isWatcher)
+        {
+            Unwatch(watchee);
+        }
+    }
+
+    private void AddressTerminated(Address address)
+    {
+        _watchedBy.RemoveWhere(watcher => watcher.Path.Address == address);
+        if (_watching is null) return;
+
+        // The watched actors of that address are gone as far as anybody can tell.
+        var gone = _watching.Keys.Where(watchee => watchee.Path.Address == address).ToList();
+        foreach (var watchee in gone)
+        {
+            ((IInternalActorRef)Self).SendSystemMessage(new DeathWatchNotification(
+                watchee, existenceConfirmed: _children.TryGet(watchee, out _), addressTerminated: true));
+        }
+    }
+
+    private void TellWatchersWeDied()
+    {
+        // Those elsewhere first: a local watcher may end the system, and with it the way to them.
+        foreach (var watcher in _watchedBy) SendTerminated(watcher, toLocal: false);
+        foreach (var watcher in _watchedBy) SendTerminated(watcher, toLocal: true);
+        _watchedBy.Clear();
+    }
+
+    private void SendTerminated(IActorRef watcher, bool toLocal)
+    {
+        var target = (IInternalActorRef)watcher;
+        if (target.IsLocal == toLocal && !watcher.Equals(Parent))
+            target.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true, addressTerminated: false));
+    }
+
+    private void UnwatchAll()
+    {
+        if (_watching is not null)
+        {
+            foreach (var watchee in _watching.Keys)
+                ((IInternalActorRef)watchee).SendSystemMessage(new Unwatch((IInternalActorRef)watchee, (IInternalActorRef)Self));
+            _watching.Clear();
+        }
+
+        _terminatedQueued?.Clear();
+        UpdateAddressSubscription();
+    }
+
+    // A reference found by path alone carries no uid; the notification of its end does.
+    private bool TryFindWatched(IActorRef subject, out IActorRef known)
+    {
+        known = subject;
+        if (_watching is null || _watching.Count == 0) return false;
+        if (_watching.ContainsKey(subject)) return true;
+        if (subject.Path.Uid == 0) return false;
+        foreach (var watched in _watching.Keys)
+        {
+            if (watched.Path.Uid != 0 || !watched.Path.Equals(subject.Path)) continue;
+            known = watched;
+            return true;
+        }
+
+        return false;
+    }
+
+    private void UpdateAddressSubscription()
+    {
+        var isNeeded = HasRemote(_watchedBy) || (_watching is not null && HasRemote(_watching.Keys));
+        if (isNeeded == _isSubscribedToAddresses) return;
+        _isSubscribedToAddresses = isNeeded;
+        var topic = AddressTerminatedTopic.Get(SystemImpl);
+        if (isNeeded) topic.Subscribe(Self);
+        else topic.Unsubscribe(Self);
+    }
+
+    private static bool HasRemote(IEnumerable<IActorRef> references)
+    {
+        foreach (var reference in references)
+        {
+            if (!((IInternalActorRef)reference).IsLocal) return true;
+        }
+
+        return false;
+    }
+}

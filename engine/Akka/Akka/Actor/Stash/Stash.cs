@@ -1,0 +1,137 @@
+using Akka.Dispatch;
+
+namespace Akka.Actor
+{
+    // Putting messages aside until a better moment. An actor asks for a stash by implementing one of these interfaces.
+
+    public interface IActorStash
+    {
+        IStash Stash { get; set; }
+    }
+
+    public interface IWithUnrestrictedStash : IActorStash;
+
+    public interface IWithUnboundedStash : IWithUnrestrictedStash, IRequiresMessageQueue<IUnboundedDequeBasedMessageQueueSemantics>;
+
+    public interface IWithStash : IWithUnrestrictedStash, IRequiresMessageQueue<IDequeBasedMessageQueueSemantics>;
+
+    public interface IStash
+    {
+        int Count { get; }
+
+        int Capacity { get; }
+
+        bool IsEmpty { get; }
+
+        bool NonEmpty { get; }
+
+        bool IsFull { get; }
+
+        /// <summary>Puts the current message aside.</summary>
+        void Stash();
+
+        /// <summary>Puts the oldest stashed message at the front of the mailbox.</summary>
+        void Unstash();
+
+        /// <summary>Puts all stashed messages, in their order, at the front of the mailbox.</summary>
+        void UnstashAll();
+
+        void UnstashAll(Func<Envelope, bool> predicate);
+
+        IEnumerable<Envelope> ClearStash();
+
+        void Prepend(IEnumerable<Envelope> envelopes);
+    }
+
+    public static class StashFactory
+    {
+        public static IStash CreateStash<T>(this IActorContext context) where T : ActorBase => new Internal.UnboundedStashImpl(context);
+
+        public static IStash CreateStash(this IActorContext context, IActorStash actorInstance) => new Internal.UnboundedStashImpl(context);
+
+        public static IStash CreateStash(this IActorContext context, Type actorType) => new Internal.UnboundedStashImpl(context);
+    }
+}
+
+namespace Akka.Actor.Internal
+{
+    public abstract class AbstractStash : IStash
+    {
+        private readonly ActorCell _cell;
+        private readonly LinkedList<Envelope> _stashed = [];
+        private long _lastMark = -1;
+
+        protected AbstractStash(IActorContext context)
+        {
+            _cell = (ActorCell)context;
+            Capacity = _cell.Props.Deploy.StashCapacity;
+        }
+
+        public int Count => _stashed.Count;
+
+        public virtual int Capacity { get; }
+
+        public bool IsEmpty => _stashed.Count == 0;
+
+        public bool NonEmpty => _stashed.Count > 0;
+
+        public bool IsFull => Capacity >= 0 && _stashed.Count >= Capacity;
+
+        public void Stash()
+        {
+            var message = _cell.CurrentMessage;
+            var sender = _cell.Sender;
+            if (_lastMark == _cell.MessageCount)
+            {
+                throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
+            }
+
+            if (IsFull) throw new StashOverflowException($"Couldn't enqueue message {message} to stash of {_cell.Self}: it holds {Capacity}");
+            _lastMark = _cell.MessageCount;
+            _stashed.AddLast(new Envelope(message, sender));
+        }
+
+        public void Unstash()
+        {
+            if (_stashed.Count == 0) return;
+            var first = _stashed.First.Value;
+            _stashed.RemoveFirst();
+            _cell.Prepend(first);
+        }
+
+        public void UnstashAll()
+        {
+            for (var node = _stashed.Last; node is not null; node = node.Previous) _cell.Prepend(node.Value);
+            _stashed.Clear();
+        }
+
+        public void UnstashAll(Func<Envelope, bool> filterPredicate)
+        {
+            for (var node = _stashed.Last; node is not null; node = node.Previous)
+            {
+                if (filterPredicate(node.Value)) _cell.Prepend(node.Value);
+            }
+
+            _stashed.Clear();
+        }
+
+        public IEnumerable<Envelope> ClearStash()
+        {
+            var all = _stashed.ToArray();
+            _stashed.Clear();
+            return all;
+        }
+
+        public void Prepend(IEnumerable<Envelope> envelopes)
+        {
+            foreach (var envelope in envelopes.Reverse()) _stashed.AddFirst(envelope);
+        }
+    }
+
+    public class UnboundedStashImpl : AbstractStash
+    {
+        public UnboundedStashImpl(IActorContext context) : base(context) { }
+
+        public override int Capacity => int.MaxValue;
+    }
+}

@@ -1,0 +1,230 @@
+using Akka.Actor.Internal;
+using Akka.Event;
+using Akka.Util.Internal;
+
+namespace Akka.Actor;
+
+// How a parent treats failed children: a decider says what, the strategy says to whom, and how often within which time.
+
+public abstract class SupervisorStrategy
+{
+    public static IDecider DefaultDecider = global::Akka.Actor.Decider.From(
+        Directive.Restart,
+        Directive.Stop.When<ActorInitializationException>(),
+        Directive.Stop.When<ActorKilledException>(),
+        Directive.Stop.When<DeathPactException>());
+
+    public static readonly OneForOneStrategy StoppingStrategy = new(static _ => Directive.Stop);
+
+    public static readonly SupervisorStrategy DefaultStrategy = new OneForOneStrategy(DefaultDecider);
+
+    protected SupervisorStrategy() { }
+
+    public abstract IDecider Decider { get; }
+
+    protected bool LoggingEnabled { get; set; } = true;
+
+    public abstract void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children);
+
+    /// <summary>Restarts or stops whom this strategy concerns.</summary>
+    public abstract void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children);
+
+    protected abstract Directive Handle(IActorRef child, Exception exception);
+
+    /// <summary>Does what the decider says; false when the failure is to be escalated.</summary>
+    internal bool HandleFailure(ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    {
+        var directive = Handle(child, cause);
+        if (directive is Directive.Escalate)
+        {
+            LogFailure(actorCell, child, cause, directive);
+            return false;
+        }
+
+        LogFailure(actorCell, child, cause, directive);
+        if (directive is Directive.Resume) ResumeChild(child, cause);
+        else ProcessFailure(actorCell, directive is Directive.Restart, child, cause, stats, children);
+        return true;
+    }
+
+    protected void ResumeChild(IActorRef child, Exception exception) => ((IInternalActorRef)child).Resume(exception);
+
+    protected void RestartChild(IActorRef child, Exception cause, bool suspendFirst)
+    {
+        var target = (IInternalActorRef)child;
+        if (suspendFirst) target.Suspend();
+        target.Restart(cause);
+    }
+
+    protected virtual void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
+    {
+        if (!LoggingEnabled) return;
+        var actual = cause is ActorInitializationException { InnerException: { } inner } ? inner : cause;
+        if (actual is TypeLoadException { InnerException: { } thrown }) actual = thrown;
+        var source = child.Path.ToString();
+        LogEvent news = directive switch
+        {
+            Directive.Resume => new Warning(source, GetType(), actual.Message),
+            Directive.Escalate => new Debug(source, GetType(), $"{actual.Message} (escalated)"),
+            _ => new Error(cause, source, GetType(), actual.Message),
+        };
+        context.System.EventStream.Publish(news);
+    }
+}
+
+/// <summary>Treats the failed child alone.</summary>
+public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrategy>
+{
+    private readonly IDecider _decider;
+
+    protected OneForOneStrategy() : this(DefaultDecider) { }
+
+    public OneForOneStrategy(IDecider decider) : this(-1, -1, decider) { }
+
+    public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider) : this(-1, -1, localOnlyDecider) { }
+
+    public OneForOneStrategy(Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+        : this(-1, -1, localOnlyDecider, loggingEnabled) { }
+
+    public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
+        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), localOnlyDecider) { }
+
+    public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
+        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), decider) { }
+
+    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+        : this(maxNrOfRetries, withinTimeMilliseconds, Akka.Actor.Decider.From(localOnlyDecider), loggingEnabled) { }
+
+    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
+    {
+        MaxNumberOfRetries = maxNrOfRetries;
+        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
+        _decider = decider;
+        LoggingEnabled = loggingEnabled;
+    }
+
+    public int MaxNumberOfRetries { get; }
+
+    public int WithinTimeRangeMilliseconds { get; }
+
+    public override IDecider Decider => _decider;
+
+    public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) =>
+        new(maxNrOfRetries, WithinTimeRangeMilliseconds, _decider, LoggingEnabled);
+
+    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
+
+    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    {
+        if (restart && stats.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds))
+            RestartChild(child, cause, suspendFirst: false);
+        else
+            context.Stop(child);
+    }
+
+    public bool Equals(OneForOneStrategy other) =>
+        other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
+        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
+
+    public override bool Equals(object obj) => Equals(obj as OneForOneStrategy);
+
+    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
+
+    protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
+}
+
+/// <summary>Treats all children alike when one of them fails.</summary>
+public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrategy>
+{
+    private readonly IDecider _decider;
+
+    protected AllForOneStrategy() : this(DefaultDecider) { }
+
+    public AllForOneStrategy(IDecider decider) : this(-1, -1, decider) { }
+
+    public AllForOneStrategy(Func<Exception, Directive> localOnlyDecider) : this(-1, -1, localOnlyDecider) { }
+
+    public AllForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
+        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), localOnlyDecider) { }
+
+    public AllForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
+        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), decider) { }
+
+    public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+        : this(maxNrOfRetries, withinTimeMilliseconds, Akka.Actor.Decider.From(localOnlyDecider), loggingEnabled) { }
+
+    public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
+    {
+        MaxNumberOfRetries = maxNrOfRetries;
+        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
+        _decider = decider;
+        LoggingEnabled = loggingEnabled;
+    }
+
+    public int MaxNumberOfRetries { get; }
+
+    public int WithinTimeRangeMilliseconds { get; }
+
+    public override IDecider Decider => _decider;
+
+    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
+
+    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    {
+        if (children.Count == 0) return;
+        var isAllowed = restart;
+        foreach (var each in children)
+        {
+            if (restart) isAllowed &= each.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds);
+        }
+
+        foreach (var each in children)
+        {
+            if (isAllowed) RestartChild(each.Child, cause, suspendFirst: !child.Equals(each.Child));
+            else context.Stop(each.Child);
+        }
+    }
+
+    public bool Equals(AllForOneStrategy other) =>
+        other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
+        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
+
+    public override bool Equals(object obj) => Equals(obj as AllForOneStrategy);
+
+    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
+
+    protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
+}
+
+internal static class StrategyWindow
+{
+    internal static int Milliseconds(TimeSpan? window) =>
+        window is { } value && value != Timeout.InfiniteTimeSpan ? (int)value.TotalMilliseconds : -1;
+}
+
+/// <summary>Makes the strategy of the user guardian, by the type that the configuration names.</summary>
+public abstract class SupervisorStrategyConfigurator
+{
+    protected SupervisorStrategyConfigurator() { }
+
+    public abstract SupervisorStrategy Create();
+
+    public static SupervisorStrategyConfigurator CreateConfigurator(string typeName)
+    {
+        if (typeName is null or "" or "Akka.Actor.DefaultSupervisorStrategy") return new DefaultSupervisorStrategy();
+        if (typeName == "Akka.Actor.StoppingSupervisorStrategy") return new StoppingSupervisorStrategy();
+        var type = Type.GetType(typeName)
+            ?? throw new Configuration.ConfigurationException($"Could not find SupervisorStrategyConfigurator type [{typeName}]");
+        return Activator.CreateInstance(type).AsInstanceOf<SupervisorStrategyConfigurator>();
+    }
+}
+
+public class DefaultSupervisorStrategy : SupervisorStrategyConfigurator
+{
+    public override SupervisorStrategy Create() => SupervisorStrategy.DefaultStrategy;
+}
+
+public class StoppingSupervisorStrategy : SupervisorStrategyConfigurator
+{
+    public override SupervisorStrategy Create() => SupervisorStrategy.StoppingStrategy;
+}

@@ -1,0 +1,112 @@
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Event;
+
+namespace Akka.Actor;
+
+// What the configuration says about the system itself, read once.
+
+public class Settings
+{
+    private readonly Config _userConfig;
+    private Config _fallback = ConfigurationFactory.Default();
+
+    public Settings(ActorSystem system, Config config) : this(system, config, ActorSystemSetup.Empty) { }
+
+    public Settings(ActorSystem system, Config config, ActorSystemSetup setup)
+    {
+        System = system;
+        Setup = setup;
+        _userConfig = config;
+        Config = config.SafeWithFallback(_fallback);
+        var provider = setup.Get<BootstrapSetup>() is { HasValue: true } bootstrap && bootstrap.Value.ActorRefProvider.HasValue
+            ? bootstrap.Value.ActorRefProvider.Value
+            : ProviderSelection.Parse(Config.GetString("akka.actor.provider"));
+        ProviderSelectionType = provider;
+        ProviderClass = provider.Fqn;
+        HasCluster = provider.HasCluster;
+
+        SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy");
+        AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
+        CreationTimeout = Config.GetTimeSpan("akka.actor.creation-timeout");
+        LogLevel = Config.GetString("akka.loglevel");
+        StdoutLogLevel = Config.GetString("akka.stdout-loglevel");
+        Loggers = Config.GetStringList("akka.loggers");
+        LoggersDispatcher = Config.GetString("akka.loggers-dispatcher");
+        LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout");
+        LogConfigOnStart = Config.GetBoolean("akka.log-config-on-start");
+        LogDeadLetters = Config.GetString("akka.log-dead-letters")?.ToLowerInvariant() switch
+        {
+            "on" or "true" => int.MaxValue,
+            "off" or "false" => 0,
+            _ => Config.GetInt("akka.log-dead-letters"),
+        };
+        LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
+        DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
+        SchedulerClass = Config.GetString("akka.scheduler.implementation");
+        SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
+        CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system");
+        CoordinatedShutdownRunByActorSystemTerminate = Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate");
+        ConfigVersion = Config.GetString("akka.version");
+        Home = Config.GetString("akka.home");
+    }
+
+    public ActorSystem System { get; }
+
+    public ActorSystemSetup Setup { get; }
+
+    public Config Config { get; private set; }
+
+    public ProviderSelection ProviderSelectionType { get; }
+
+    public string ProviderClass { get; }
+
+    public bool HasCluster { get; }
+
+    public string SupervisorStrategyClass { get; }
+
+    public TimeSpan AskTimeout { get; }
+
+    public TimeSpan CreationTimeout { get; }
+
+    public string LogLevel { get; }
+
+    public string StdoutLogLevel { get; }
+
+    public MinimalLogger StdoutLogger { get; } = new StandardOutLogger();
+
+    public IList<string> Loggers { get; }
+
+    public string LoggersDispatcher { get; }
+
+    public TimeSpan LoggerStartTimeout { get; }
+
+    public bool LogConfigOnStart { get; }
+
+    public int LogDeadLetters { get; }
+
+    public bool LogDeadLettersDuringShutdown { get; }
+
+    public bool DebugEventStream { get; }
+
+    public string SchedulerClass { get; }
+
+    public TimeSpan SchedulerShutdownTimeout { get; }
+
+    public bool CoordinatedShutdownTerminateActorSystem { get; }
+
+    public bool CoordinatedShutdownRunByActorSystemTerminate { get; }
+
+    public string ConfigVersion { get; }
+
+    public string Home { get; }
+
+    /// <summary>Adds defaults below everything the user gave, and above the defaults that are there.</summary>
+    public void InjectTopLevelFallback(Config config)
+    {
+        _fallback = config.SafeWithFallback(_fallback);
+        Config = _userConfig.SafeWithFallback(_fallback);
+    }
+
+    public override string ToString() => Config.ToString();
+}

@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+
+namespace Akka.Dispatch;
+
+// The queue in front of one actor, and the loop that empties it. Any thread may post; at most one thread runs the loop.
+// System messages come first and are handled even while the mailbox is suspended (its actor has failed, or awaits).
+//
+// The status word: bit 0, the mailbox is scheduled or running; bit 1, it is closed for good; the rest counts suspensions.
+// Nobody is forgotten: a poster enqueues, then looks at the status; the runner clears bit 0, then looks at the queue.
+// What arrives at a closed mailbox is a dead letter, whoever finds it.
+
+internal sealed class Mailbox : IRunnable
+{
+    private const int ScheduledBit = 1;
+    private const int ClosedBit = 2;
+    private const int SuspendUnit = 4;
+
+    private readonly ActorCell _cell;
+    private readonly MessageDispatcher _dispatcher;
+    private readonly ConcurrentQueue<Envelope> _queue = new();
+
+    // Messages put back by the stash, last one first. Only the running thread touches it.
+    private Stack<Envelope> _front;
+    private SystemNode _system;
+
+    // Counts as scheduled until it is started, so that nothing runs before the parent knows its child.
+    private int _status = ScheduledBit;
+
+    internal Mailbox(ActorCell cell, MessageDispatcher dispatcher)
+    {
+        _cell = cell;
+        _dispatcher = dispatcher;
+    }
+
+    internal bool IsClosed => (Volatile.Read(ref _status) & ClosedBit) != 0;
+
+    internal bool IsSuspended => Volatile.Read(ref _status) >= SuspendUnit;
+
+    internal int SuspendCount => Volatile.Read(ref _status) / SuspendUnit;
+
+    internal bool HasMessages => !_queue.IsEmpty || _front is { Count: > 0 };
+
+    internal int NumberOfMessages => _queue.Count + (_front?.Count ?? 0);
+
+    internal void Post(in Envelope envelope)
+    {
+        _queue.Enqueue(envelope);
+        var status = Volatile.Read(ref _status);
+        if (status == 0) Schedule();
+        else if ((status & ClosedBit) != 0) DrainToDeadLetters();
+    }
+
+    internal void PostSystem(ISystemMessage message)
+    {
+        var node = new SystemNode(message);
+        do
+        {
+            node.Next = Volatile.Read(ref _system);
+        }
+        while (Interlocked.CompareExchange(ref _system, node, node.Next) != node.Next);
+
+        var status = Volatile.Read(ref _status);
+        if ((status & ClosedBit) != 0) DrainToDeadLetters();
+        else if ((status & ScheduledBit) == 0) Schedule();
+    }
+
+    /// <summary>Puts a message in front of all others. Only from the thread that runs this mailbox.</summary>
+    internal void Prepend(in Envelope envelope) => (_front ??= new Stack<Envelope>()).Push(envelope);
+
+    internal void Suspend() => Interlocked.Add(ref _status, SuspendUnit);
+
+    /// <summary>Takes one suspension back; the last one lets messages flow again.</summary>
+    internal void Resume()
+    {
+        while (true)
+        {
+            var status = Volatile.Read(ref _status);
+            if (status < SuspendUnit) return;
+            var next = status - SuspendUnit;
+            if (Interlocked.CompareExchange(ref _status, next, status) != status) continue;
+            if (next == 0 && HasMessages) Schedule();
+            return;
+        }
+    }
+
+    /// <summary>Closes for good; what is left, and what comes, goes to the dead letters.</summary>
+    internal void Close()
+    {
+        Interlocked.Or(ref _status, ClosedBit);
+        while (_front is { Count: > 0 }) _cell.DeadLetter(_front.Pop());
+        DrainToDeadLetters();
+    }
+
+    internal void Start()
+    {
+        Interlocked.And(ref _status, ~ScheduledBit);
+        ScheduleIfNeeded();
+    }
+
+    /// <summary>Asks the dispatcher for a turn if there is something to do and none is under way.</summary>
+    internal void ScheduleIfNeeded()
+    {
+        var status = Volatile.Read(ref _status);
+        if ((status & (ScheduledBit | ClosedBit)) != 0) return;
+        if (Volatile.Read(ref _system) is not null || (status == 0 && HasMessages)) Schedule();
+    }
+
+    void IThreadPoolWorkItem.Execute() => Run();
+
+    public void Run()
+    {
+        ActorCell.Current = _cell;
+        try
+        {
+            if (!IsClosed)
+            {
+                ProcessSystemMessages();
+                ProcessMessages();
+            }
+        }
+        finally
+        {
+            _cell.ForgetCurrentMessage();
+            ActorCell.Current = null;
+            Interlocked.And(ref _status, ~ScheduledBit);
+            ScheduleIfNeeded();
+        }
+    }
+
+    private void Schedule()
+    {
+        while (true)
+        {
+            var status = Volatile.Read(ref _status);
+            if ((status & (ScheduledBit | ClosedBit)) != 0) return;
+            if (Interlocked.CompareExchange(ref _status, status | ScheduledBit, status) == status) break;
+        }
+
+        if (!_dispatcher.TryExecute(this)) Interlocked.And(ref _status, ~ScheduledBit);
+    }
+
+    private void ProcessMessages()
+    {
+        var left = _dispatcher.Throughput;
+        var deadline = _dispatcher.ThroughputDeadlineTime is { } ticks and > 0
+            ? Stopwatch.GetTimestamp() + (ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond)
+            : long.MaxValue;
+        while (Volatile.Read(ref _status) == ScheduledBit && TryTake(out var envelope))
+        {
+            _cell.Invoke(envelope);
+            if (Volatile.Read(ref _system) is not null) ProcessSystemMessages();
+            if (--left <= 0) return;
+            if (deadline != long.MaxValue && Stopwatch.GetTimestamp() >= deadline) return;
+        }
+    }
+
+    private bool TryTake(out Envelope envelope) =>
+        _front is { Count: > 0 } ? _front.TryPop(out envelope) : _queue.TryDequeue(out envelope);
+
+    private void ProcessSystemMessages()
+    {
+        while (TakeSystemMessages() is { } node)
+        {
+            for (; node is not null; node = node.Next)
+            {
+                if (IsClosed) _cell.DeadSystemMessage(node.Message);
+                else _cell.SystemInvoke(node.Message);
+            }
+        }
+    }
+
+    private void DrainToDeadLetters()
+    {
+        for (var node = TakeSystemMessages(); node is not null; node = node.Next) _cell.DeadSystemMessage(node.Message);
+        while (_queue.TryDequeue(out var envelope)) _cell.DeadLetter(envelope);
+    }
+
+    // The stack of system messages, turned into the order in which they were sent.
+    private SystemNode TakeSystemMessages()
+    {
+        if (Volatile.Read(ref _system) is null) return null;
+        var node = Interlocked.Exchange(ref _system, null);
+        SystemNode ordered = null;
+        while (node is not null)
+        {
+            var next = node.Next;
+            node.Next = ordered;
+            ordered = node;
+            node = next;
+        }
+
+        return ordered;
+    }
+
+    private sealed class SystemNode(ISystemMessage message)
+    {
+        internal readonly ISystemMessage Message = message;
+        internal SystemNode Next;
+    }
+}

@@ -1,0 +1,134 @@
+using Akka.Actor;
+
+namespace Akka.Event;
+
+// Where log events end: on standard output, from the first moment (StandardOutLogger) and by an actor (DefaultLogger).
+
+public interface ILoggerMessageQueueSemantics : Dispatch.ISemantics;
+
+/// <summary>A logger that is no actor, for the time when no actor runs.</summary>
+public abstract class MinimalLogger : MinimalActorRef
+{
+    protected MinimalLogger() { }
+
+    public sealed override ActorPath Path { get; } = new RootActorPath(Address.AllSystems, "/StandardOutLogger");
+
+    public sealed override IActorRefProvider Provider => throw new NotSupportedException("This logger does not provide.");
+
+    protected sealed override void TellInternal(object message, IActorRef sender) =>
+        Log(message ?? throw new ArgumentNullException(nameof(message), "The message to log must not be null."));
+
+    protected abstract void Log(object message);
+}
+
+public class StandardOutLogger : MinimalLogger
+{
+    private static readonly Lock ConsoleLock = new();
+
+    public static bool UseColors { get; set; } = !Console.IsOutputRedirected;
+
+    public static ConsoleColor DebugColor { get; set; } = ConsoleColor.Gray;
+
+    public static ConsoleColor InfoColor { get; set; } = ConsoleColor.White;
+
+    public static ConsoleColor WarningColor { get; set; } = ConsoleColor.Yellow;
+
+    public static ConsoleColor ErrorColor { get; set; } = ConsoleColor.Red;
+
+    protected override void Log(object message)
+    {
+        if (message is LogEvent logEvent) Print(logEvent);
+        else Console.WriteLine(message);
+    }
+
+    internal static void Print(LogEvent logEvent)
+    {
+        if (!UseColors)
+        {
+            Console.WriteLine(logEvent);
+            return;
+        }
+
+        lock (ConsoleLock)
+        {
+            Console.ForegroundColor = logEvent.LogLevel() switch
+            {
+                LogLevel.DebugLevel => DebugColor,
+                LogLevel.InfoLevel => InfoColor,
+                LogLevel.WarningLevel => WarningColor,
+                _ => ErrorColor,
+            };
+            Console.WriteLine(logEvent);
+            Console.ResetColor();
+        }
+    }
+}
+
+/// <summary>Tells a logger which bus it serves; it answers <see cref="LoggerInitialized"/>.</summary>
+public class InitializeLogger : INoSerializationVerificationNeeded
+{
+    public InitializeLogger(LoggingBus loggingBus) => LoggingBus = loggingBus;
+
+    public LoggingBus LoggingBus { get; }
+}
+
+public class LoggerInitialized : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+public class DefaultLogger : ActorBase, Dispatch.IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    protected override bool Receive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized());
+                return true;
+            case LogEvent logEvent:
+                Print(logEvent);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    protected virtual void Print(LogEvent logEvent) => StandardOutLogger.Print(logEvent);
+}
+
+/// <summary>Logs dead letters, the first few of them in full.</summary>
+public class DeadLetterListener : ActorBase
+{
+    private readonly EventStream _stream = Context.System.EventStream;
+    private readonly int _countMax = Context.System.Settings.LogDeadLetters;
+    private int _count;
+
+    protected override void PreStart()
+    {
+        _stream.Subscribe<DeadLetter>(Self);
+        _stream.Subscribe<Dropped>(Self);
+        _stream.Subscribe<UnhandledMessage>(Self);
+    }
+
+    protected override void PreRestart(Exception reason, object message) { }
+
+    protected override void PostRestart(Exception reason) { }
+
+    protected override void PostStop() => _stream.Unsubscribe(Self);
+
+    protected override bool Receive(object message)
+    {
+        if (message is not AllDeadLetters letter) return false;
+        if (message is UnhandledMessage)
+        {
+            _stream.Publish(new Debug(letter.Recipient.Path.ToString(), letter.Recipient.GetType(), $"Unhandled message from {letter.Sender} : {letter.Message}"));
+            return true;
+        }
+
+        if (++_count > _countMax) return true;
+        var why = letter is Dropped dropped ? $"dropped. {dropped.Reason}" : "not delivered";
+        var last = _count == _countMax ? " No more dead letters will be logged." : "";
+        _stream.Publish(new Info(
+            letter.Recipient.Path.ToString(), letter.Recipient.GetType(),
+            $"Message [{letter.Message.GetType().Name}] from {letter.Sender} to {letter.Recipient} was {why}. [{_count}] dead letters encountered.{last}"));
+        return true;
+    }
+}
