@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 // The shortest path through the whole: data, a model, a loss, backward, a step.
-namespace TorchSharp.Tests.Training;
+namespace TorchSharp.Tests.Models;
 
 public sealed class FirstLightTests
 {
