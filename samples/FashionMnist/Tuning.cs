@@ -27,9 +27,9 @@ internal static class Tuning
     {
         var space = new SearchSpace
         {
-            ["learning rate"] = Domain.LogUniform(1e-3, 1),
+            ["learning rate"] = Domain.LogUniform(1e-3, 0.5),
             ["batch size"] = Domain.Choice(32, 64, 128),
-            ["width"] = Domain.Choice(8, 16, 24),
+            ["width"] = Domain.Choice(4, 8, 16),
         };
         var tuner = new Tuner(TrainOne, space, new TuneOptions
         {
