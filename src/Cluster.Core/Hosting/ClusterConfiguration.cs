@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Reflection;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Serialization.Hyperion;
+using Cluster.Core.Jobs;
+using Cluster.Core.Nodes;
+using Cluster.Core.Scheduling;
+using Cluster.Core.Wire;
+
+namespace Cluster.Core.Hosting;
+
+// Settings come from three places, the first that says something wins: what the program gives (options), a cluster.hocon
+// that the user may edit, and the same file as it was built into this assembly, which holds every default.
+internal static class ClusterConfiguration
+{
+    internal const string FileName = "cluster.hocon";
+
+    private static readonly Lazy<Config> BuiltIn = new(() =>
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(FileName)!;
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    });
+
+    /// <summary>The user's file over the built-in one.</summary>
+    /// <param name="path">A file that must be there; null: the working directory's, else the program's, else none.</param>
+    internal static Config Load(string? path)
+    {
+        if (path is not null && !File.Exists(path))
+        {
+            throw new ClusterException($"settings file {path} does not exist");
+        }
+
+        var found = path ?? new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
+            .Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
+        return found is null ? BuiltIn.Value : Parse(found).WithFallback(BuiltIn.Value);
+    }
+
+    internal static Config Parse(string path)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(File.ReadAllText(path));
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            throw new ClusterException($"{path}:{fault.Message.ReplaceLineEndings(" ")}", fault);
+        }
+    }
+
+    internal static PlacementSchedulerOptions SchedulerOptions(Config config) => new()
+    {
+        BackfillWaitMaxSeconds = Seconds(config, "cluster.scheduling.backfill-wait-max"),
+        ResendIntervalSeconds = Seconds(config, "cluster.scheduling.resend-interval"),
+        RefusalPauseSeconds = Seconds(config, "cluster.scheduling.refusal-pause"),
+        AdoptionGraceSeconds = Seconds(config, "cluster.scheduling.adoption-grace"),
+        WaitingGroupCountMax = Count(config, "cluster.scheduling.waiting-group-count-max"),
+        BundleCountMax = Count(config, "cluster.scheduling.bundle-count-max"),
+    };
+
+    internal static NodeAgentOptions NodeOptions(Config config) => new()
+    {
+        WorkerStartTimeoutSeconds = Seconds(config, "cluster.node.worker-start-timeout"),
+        WorkerStopGraceSeconds = Seconds(config, "cluster.node.worker-stop-grace"),
+        WorkerCountMax = Count(config, "cluster.node.worker-count-max"),
+        LastLineCountMax = Count(config, "cluster.node.last-line-count-max"),
+        LineLengthMax = Count(config, "cluster.node.line-length-max"),
+        PendingLineCountMax = Count(config, "cluster.node.pending-line-count-max"),
+        PackageBytesMax = Bytes(config, "cluster.node.package-bytes-max"),
+    };
+
+    internal static JobManagerOptions JobOptions(Config config) => new()
+    {
+        EndedJobCountMax = Count(config, "cluster.jobs.ended-job-count-max"),
+        OpenJobCountMax = Count(config, "cluster.jobs.open-job-count-max"),
+        EventCountMax = Count(config, "cluster.jobs.event-count-max"),
+        LogBytesMax = Bytes(config, "cluster.jobs.log-bytes-max"),
+    };
+
+    /// <summary>The actor system of a node, a member of the cluster.</summary>
+    internal static ActorSystem CreateNodeSystem(Config config, string host, int port, IReadOnlyList<string> roles, WireTypes types)
+    {
+        var over = ConfigurationFactory.ParseString($$"""
+            akka.actor.provider = cluster
+            akka.remote.dot-netty.tcp.hostname = "{{host}}"
+            akka.remote.dot-netty.tcp.port = {{port.ToString(CultureInfo.InvariantCulture)}}
+            akka.cluster.roles = [{{string.Join(", ", roles)}}]
+            """);
+        return Create(ClusterAddress.SystemName, over.WithFallback(config), types);
+    }
+
+    /// <summary>The actor system of a driver or a worker process: it reaches the cluster and is no member of it.</summary>
+    internal static ActorSystem CreateSatelliteSystem(string name, WireTypes types)
+    {
+        var over = ConfigurationFactory.ParseString("""
+            akka.actor.provider = remote
+            akka.remote.dot-netty.tcp.hostname = "127.0.0.1"
+            akka.remote.dot-netty.tcp.port = 0
+            """);
+        return Create(name, over.WithFallback(Load(null)), types);
+    }
+
+    private static ActorSystem Create(string name, Config config, WireTypes types)
+    {
+        var setup = BootstrapSetup.Create().WithConfig(config)
+            .And(HyperionSerializerSetup.Empty.WithTypeFilter(types));
+        return ActorSystem.Create(name, setup);
+    }
+
+    private static double Seconds(Config config, string key) => Read(key, "a time such as 500ms or 30s", () =>
+        config.GetTimeSpan(key).TotalSeconds is var seconds and > 0 ? seconds : null as double?);
+
+    private static int Count(Config config, string key) => Read(key, "a whole number of 1 or more", () =>
+        config.GetInt(key) is var count and > 0 ? count : null as int?);
+
+    private static long Bytes(Config config, string key) => Read(key, "a size such as 64MiB", () =>
+        config.GetByteSize(key) is var bytes and > 0 ? bytes : null);
+
+    private static T Read<T>(string key, string rule, Func<T?> read) where T : struct
+    {
+        try
+        {
+            return read() ?? throw new ClusterException($"{FileName}: {key} must be {rule}");
+        }
+        catch (Exception fault) when (fault is not ClusterException)
+        {
+            throw new ClusterException($"{FileName}: {key} must be {rule} ({fault.Message})", fault);
+        }
+    }
+}
