@@ -48,7 +48,7 @@ public static class WorkerHost
         try
         {
             var ended = await ReportAsync(system, environment, types).ConfigureAwait(false);
-            if (environment.Entry is { } entry)
+            if (environment.Entry is { } entry && !ended.IsCompleted)
             {
                 var program = JobProgram.RunAsync(environment.JobFolder!, entry);
                 return await Task.WhenAny(program, ended).ConfigureAwait(false) == program
