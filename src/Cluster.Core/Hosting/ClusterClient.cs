@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Cluster.Core.Hosting;
+using Cluster.Core.Jobs;
 
 namespace Cluster.Core;
 

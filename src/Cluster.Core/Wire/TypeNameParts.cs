@@ -9,7 +9,11 @@ internal ref struct TypeNameParts
     private readonly List<(string Type, string Assembly)> _parts;
     private int _at;
 
-    private TypeNameParts(ReadOnlySpan<char> text) => (_text, _parts) = (text, []);
+    private TypeNameParts(ReadOnlySpan<char> text)
+    {
+        _text = text;
+        _parts = [];
+    }
 
     /// <summary>Each (full type name, simple assembly name; empty when none is given), or null.</summary>
     internal static List<(string Type, string Assembly)>? Of(string name)
