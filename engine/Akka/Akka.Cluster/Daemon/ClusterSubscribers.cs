@@ -1,0 +1,130 @@
+using Akka.Actor;
+using Akka.Cluster.Membership;
+
+namespace Akka.Cluster;
+
+// Who hears of the membership, and the callbacks that wait for this node's own status. Belongs to the cluster actor.
+internal sealed class ClusterSubscribers(Cluster cluster)
+{
+    private readonly Dictionary<IActorRef, HashSet<Type>> subscriptions = [];
+    private readonly List<Action> onUp = [];
+    private readonly List<Action> onExiting = [];
+    private readonly List<Action> onRemoved = [];
+    private bool hasEnded;
+
+    public void Add(ClusterActor.Subscribe subscribe, MembershipView view)
+    {
+        if (!subscriptions.TryGetValue(subscribe.Subscriber, out var types))
+            subscriptions.Add(subscribe.Subscriber, types = []);
+        types.UnionWith(subscribe.To);
+        if (subscribe.Mode == ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot)
+        {
+            subscribe.Subscriber.Tell(ClusterEventDiff.Snapshot(view), ActorRefs.NoSender);
+            return;
+        }
+
+        var before = new MembershipView(Gossip.Empty, view.Self);
+        foreach (var news in ClusterEventDiff.Between(before, view).Where(news => Matches(subscribe.To, news)))
+            subscribe.Subscriber.Tell(news, ActorRefs.NoSender);
+    }
+
+    public void Remove(IActorRef subscriber, Type? type)
+    {
+        if (!subscriptions.TryGetValue(subscriber, out var types))
+            return;
+        if (type is not null)
+            types.Remove(type);
+        if (type is null || types.Count == 0)
+            subscriptions.Remove(subscriber);
+    }
+
+    public void OnUp(Action callback, MembershipView view)
+    {
+        onUp.Add(callback);
+        Check(view);
+    }
+
+    public void OnExiting(Action callback) => onExiting.Add(callback);
+
+    public void OnRemoved(Action callback)
+    {
+        if (hasEnded)
+            Run(callback);
+        else
+            onRemoved.Add(callback);
+    }
+
+    public void Publish(MembershipView before, MembershipView after)
+    {
+        cluster.Show(ClusterEventDiff.Snapshot(after));
+        foreach (var news in ClusterEventDiff.Between(before, after))
+            Tell(news);
+        Check(after);
+    }
+
+    // Runs what waits for the status that this node has now.
+    public void Check(MembershipView view)
+    {
+        var status = view.SelfMember?.Status;
+        if (status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Exiting)
+            RunAll(onUp);
+        if (status is MemberStatus.Exiting or MemberStatus.Down)
+            RunAll(onExiting);
+    }
+
+    // This node is out: for its subscribers, so is everybody else.
+    public void Ended(MembershipView view)
+    {
+        if (hasEnded)
+            return;
+        hasEnded = true;
+        cluster.Terminated();
+        Tell(ClusterEvent.ClusterShuttingDown.Instance);
+        Publish(view, new MembershipView(Gossip.Empty, view.Self));
+        RunAll(onExiting);
+        RunAll(onRemoved);
+    }
+
+    // Even if this node never was in a cluster, nobody may wait for ever.
+    public void Stopped()
+    {
+        cluster.Terminated();
+        RunAll(onExiting);
+        RunAll(onRemoved);
+    }
+
+    private void Tell(ClusterEvent.IClusterDomainEvent news)
+    {
+        foreach (var (subscriber, types) in subscriptions)
+        {
+            if (Matches(types, news))
+                subscriber.Tell(news, ActorRefs.NoSender);
+        }
+    }
+
+    private static bool Matches(IEnumerable<Type> types, ClusterEvent.IClusterDomainEvent news) =>
+        types.Any(type => type.IsInstanceOfType(news));
+
+    private void RunAll(List<Action> callbacks)
+    {
+        if (callbacks.Count == 0)
+            return;
+        var taken = callbacks.ToArray();
+        callbacks.Clear();
+        foreach (var callback in taken)
+            Run(callback);
+    }
+
+    // The user's code: its fault is told, and is not the membership's.
+    private void Run(Action callback)
+    {
+        try
+        {
+            callback();
+        }
+        catch (Exception e)
+        {
+            cluster.Log.Error(e, "A callback on this member's status failed");
+        }
+    }
+}

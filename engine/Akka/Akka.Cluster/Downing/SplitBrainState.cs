@@ -1,0 +1,88 @@
+using Akka.Actor;
+
+namespace Akka.Cluster.SBR;
+
+// When to decide, and for whom. A decision waits until the membership has been at rest for `stable-after`, so that both
+// sides see the same picture; only the leader of a side acts on it. If rest never comes while members are unreachable,
+// no picture can be trusted and all stop after `down-all-when-unstable` more. Pure: events and time in, addresses out.
+internal sealed class SplitBrainState(
+    UniqueAddress self, SplitBrainStrategy strategy, TimeSpan stableAfter, TimeSpan? downAllWhenUnstable)
+{
+    private readonly Dictionary<UniqueAddress, Member> members = [];
+    private readonly HashSet<UniqueAddress> unreachable = [];
+    private Address? leader;
+    private DateTimeOffset decideAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset unstableSince = DateTimeOffset.MaxValue;
+
+    public bool IsWaiting => decideAt != DateTimeOffset.MaxValue;
+
+    public void Snapshot(ClusterEvent.CurrentClusterState state, DateTimeOffset now)
+    {
+        foreach (var member in state.Members)
+            members[member.UniqueAddress] = member;
+        foreach (var member in state.Unreachable)
+            unreachable.Add(member.UniqueAddress);
+        leader = state.Leader;
+        Changed(now);
+    }
+
+    public void Apply(ClusterEvent.IClusterDomainEvent news, DateTimeOffset now)
+    {
+        switch (news)
+        {
+            case ClusterEvent.MemberRemoved removed:
+                members.Remove(removed.Member.UniqueAddress);
+                unreachable.Remove(removed.Member.UniqueAddress);
+                break;
+            case ClusterEvent.IMemberEvent changed:
+                members[changed.Member.UniqueAddress] = changed.Member;
+                break;
+            case ClusterEvent.UnreachableMember lost:
+                unreachable.Add(lost.Member.UniqueAddress);
+                break;
+            case ClusterEvent.ReachableMember found:
+                unreachable.Remove(found.Member.UniqueAddress);
+                break;
+            case ClusterEvent.LeaderChanged changed:
+                leader = changed.Leader;
+                return; // Who leads follows from the rest, and is no change of the picture.
+            default:
+                return;
+        }
+
+        Changed(now);
+    }
+
+    // The members to declare dead now; mostly none. An answer is given once per picture.
+    public SplitBrainVerdict? Tick(DateTimeOffset now)
+    {
+        var isOutOfTime = downAllWhenUnstable is { } limit && unstableSince != DateTimeOffset.MaxValue && now - unstableSince >= stableAfter + limit;
+        if (now < decideAt && !isOutOfTime)
+            return null;
+        var decision = now < decideAt ? SplitBrainDecision.DownAll : strategy.Decide(Living(), unreachable);
+        decideAt = DateTimeOffset.MaxValue;
+        unstableSince = DateTimeOffset.MaxValue;
+        if (leader is null || !leader.Equals(self.Address))
+            return null;
+        var addresses = Living().Where(m => decision switch
+        {
+            SplitBrainDecision.DownUnreachable => unreachable.Contains(m.UniqueAddress),
+            SplitBrainDecision.DownReachable => !unreachable.Contains(m.UniqueAddress),
+            _ => true,
+        }).OrderBy(m => m.UniqueAddress.Equals(self)).Select(m => m.Address).ToArray(); // Oneself last: it ends the acting.
+        return new SplitBrainVerdict(decision, addresses, unreachable.Count, members.Count);
+    }
+
+    private List<Member> Living() => [.. members.Values.Where(m => m.Status != MemberStatus.Down)];
+
+    // Members that are already down need no decision.
+    private void Changed(DateTimeOffset now)
+    {
+        var isBroken = unreachable.Any(u => members.TryGetValue(u, out var m) && m.Status != MemberStatus.Down);
+        decideAt = isBroken ? now + stableAfter : DateTimeOffset.MaxValue;
+        unstableSince = !isBroken ? DateTimeOffset.MaxValue : unstableSince == DateTimeOffset.MaxValue ? now : unstableSince;
+    }
+}
+
+internal sealed record SplitBrainVerdict(
+    SplitBrainDecision Decision, IReadOnlyList<Address> Down, int UnreachableCount, int MemberCount);

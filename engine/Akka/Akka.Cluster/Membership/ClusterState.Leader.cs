@@ -1,0 +1,119 @@
+using Akka.Actor;
+
+namespace Akka.Cluster.Membership;
+
+// What follows from any change: the leader's moves while all agree, news for subscribers, gossip, and this node's own
+// end if the others decided on it.
+internal sealed partial class ClusterState
+{
+    private Gossip settled = Gossip.Empty;
+
+    // The periodic call, for what depends on time alone or was missed.
+    public IReadOnlyList<ClusterCommand> LeaderTick(DateTimeOffset now)
+    {
+        var pruned = Gossip.WithoutTombstonesBefore(now - tombstoneLifetime);
+        if (!ReferenceEquals(pruned, Gossip))
+            View = new MembershipView(pruned, Self);
+        return Settle(now);
+    }
+
+    // Runs the leader's moves until nothing changes, then says what changed. A move may complete another's condition:
+    // the single first node goes Joining → Up in one settling.
+    private IReadOnlyList<ClusterCommand> Settle(DateTimeOffset now)
+    {
+        if (Phase == ClusterPhase.Member)
+        {
+            while (View.IsLeader && View.IsConverged(exitingConfirmed) && (LeaderMove(now) || AdmitWaiting()))
+            {
+            }
+
+            if (!ReferenceEquals(View.Gossip, settled))
+                Spread();
+            FollowOwnStatus();
+        }
+
+        exitingConfirmed.RemoveWhere(node => Gossip.Find(node) is null);
+        if (!ReferenceEquals(View, published))
+        {
+            commands.Insert(0, new ClusterCommand.Publish(published, View));
+            published = View;
+        }
+
+        settled = View.Gossip;
+        return TakeCommands();
+    }
+
+    // One round of the leader's duties; true if it changed anything.
+    private bool LeaderMove(DateTimeOffset now)
+    {
+        var gossip = Gossip;
+        foreach (var member in Gossip.Members.Where(MayRemove))
+        {
+            gossip = gossip.Remove(member.UniqueAddress, now);
+            commands.Add(new ClusterCommand.Say($"Leader is removing {member.Status} node [{member.Address}]"));
+        }
+
+        var upNumber = gossip.Members.Where(m => m.UpNumber != Member.UpNumberUnknown).Select(m => m.UpNumber).DefaultIfEmpty(0).Max();
+        var mayBecomeUp = HasEnoughMembers(gossip);
+        foreach (var member in gossip.Members)
+        {
+            var moved = member.Status switch
+            {
+                MemberStatus.Joining or MemberStatus.WeaklyUp when mayBecomeUp => member.CopyUp(++upNumber),
+                MemberStatus.Leaving => member.Copy(MemberStatus.Exiting),
+                _ => member,
+            };
+            if (ReferenceEquals(moved, member))
+                continue;
+            gossip = gossip.WithMember(moved);
+            commands.Add(new ClusterCommand.Say($"Leader is moving node [{member.Address}] from {member.Status} to [{moved.Status}]"));
+        }
+
+        if (ReferenceEquals(gossip, Gossip))
+            return false;
+        Change(gossip);
+        return true;
+    }
+
+    private bool MayRemove(Member member) => !member.UniqueAddress.Equals(Self) && member.Status switch
+    {
+        MemberStatus.Down => !View.IsReachable(member.UniqueAddress),
+        MemberStatus.Exiting => exitingConfirmed.Contains(member.UniqueAddress) || !View.IsReachable(member.UniqueAddress),
+        _ => false,
+    };
+
+    private bool HasEnoughMembers(Gossip gossip)
+    {
+        var alive = gossip.Members.Where(m => m.Status is not (MemberStatus.Down or MemberStatus.Exiting)).ToList();
+        return alive.Count >= rules.MembersMin
+            && rules.MembersMinOfRole.All(min => alive.Count(m => m.HasRole(min.Key)) >= min.Value);
+    }
+
+    // Nodes that waited for their old incarnation's removal. Those who asked another member ask again in time.
+    private bool AdmitWaiting()
+    {
+        var free = waitingJoins.Values.Where(w => Gossip.Find(w.Node.Address) is null).ToList();
+        foreach (var request in free)
+        {
+            waitingJoins.Remove(request.Node.Address);
+            Admit(request);
+        }
+
+        return free.Count > 0;
+    }
+
+    private void FollowOwnStatus()
+    {
+        switch (View.SelfMember?.Status)
+        {
+            case MemberStatus.Exiting when !hasBegunExiting:
+                hasBegunExiting = true;
+                commands.Add(new ClusterCommand.BeginExiting());
+                break;
+            case MemberStatus.Down or null:
+                commands.Add(new ClusterCommand.Warn($"This node [{Self.Address}] has been marked as DOWN and leaves the cluster"));
+                EndWith(downed: true);
+                break;
+        }
+    }
+}

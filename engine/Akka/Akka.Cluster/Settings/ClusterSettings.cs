@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Akka.Actor;
+using Akka.Cluster.Joining;
+using Akka.Cluster.Membership;
+using Akka.Configuration;
+
+namespace Akka.Cluster;
+
+// The section akka.cluster, read once. Defaults are in reference.conf beside this file.
+
+/// <summary>The settings of the cluster.</summary>
+public sealed class ClusterSettings
+{
+    /// <summary>Reads the settings out of a whole configuration.</summary>
+    public ClusterSettings(Config config, string systemName)
+    {
+        var cluster = config.GetConfig("akka.cluster");
+        SeedNodes = [.. cluster.GetStringList("seed-nodes", []).Select(text => ParseSeed(text, systemName))];
+        SeedNodeTimeout = cluster.GetTimeSpan("seed-node-timeout", TimeSpan.FromSeconds(5));
+        RetryUnsuccessfulJoinAfter = OptionalTime(cluster, "retry-unsuccessful-join-after");
+        ShutdownAfterUnsuccessfulJoinSeedNodes = OptionalTime(cluster, "shutdown-after-unsuccessful-join-seed-nodes");
+        RunCoordinatedShutdownWhenDown = cluster.GetBoolean("run-coordinated-shutdown-when-down", true);
+        Roles = [.. cluster.GetStringList("roles", [])];
+        MinNrOfMembers = cluster.GetInt("min-nr-of-members", 1);
+        MinNrOfMembersOfRole = ReadRoleMinimums(cluster);
+        LogInfo = cluster.GetBoolean("log-info", true);
+        GossipInterval = cluster.GetTimeSpan("gossip-interval", TimeSpan.FromSeconds(1));
+        LeaderActionsInterval = cluster.GetTimeSpan("leader-actions-interval", TimeSpan.FromSeconds(1));
+        UnreachableNodesReaperInterval = cluster.GetTimeSpan("unreachable-nodes-reaper-interval", TimeSpan.FromSeconds(1));
+        GossipDifferentViewProbability = cluster.GetDouble("gossip-different-view-probability", 0.8);
+        FailureDetectorConfig = cluster.GetConfig("failure-detector");
+        FailureDetectorImplementationClass = FailureDetectorConfig.GetString("implementation-class", "");
+        HeartbeatInterval = FailureDetectorConfig.GetTimeSpan("heartbeat-interval", TimeSpan.FromSeconds(1));
+        HeartbeatExpectedResponseAfter = FailureDetectorConfig.GetTimeSpan("expected-response-after", TimeSpan.FromSeconds(1));
+        MonitoredByNrOfMembers = FailureDetectorConfig.GetInt("monitored-by-nr-of-members", 9);
+        DowningProviderType = ReadDowningProvider(cluster);
+        Require(MinNrOfMembers > 0, "min-nr-of-members", MinNrOfMembers, "1 or more");
+        Require(MonitoredByNrOfMembers > 0, "failure-detector.monitored-by-nr-of-members", MonitoredByNrOfMembers, "1 or more");
+        Require(HeartbeatInterval > TimeSpan.Zero, "failure-detector.heartbeat-interval", HeartbeatInterval, "more than 0");
+        Require(GossipInterval > TimeSpan.Zero, "gossip-interval", GossipInterval, "more than 0");
+    }
+
+    /// <summary>The nodes to ask for a cluster, in the order that all nodes share.</summary>
+    public ImmutableList<Address> SeedNodes { get; }
+
+    /// <summary>How long the first seed node waits for the others.</summary>
+    public TimeSpan SeedNodeTimeout { get; }
+
+    /// <summary>How long a node waits for a welcome before it asks all seeds again.</summary>
+    public TimeSpan? RetryUnsuccessfulJoinAfter { get; }
+
+    /// <summary>After how long without a cluster the actor system ends; null for never.</summary>
+    public TimeSpan? ShutdownAfterUnsuccessfulJoinSeedNodes { get; }
+
+    /// <summary>Whether the actor system shuts down when its node was downed.</summary>
+    public bool RunCoordinatedShutdownWhenDown { get; }
+
+    /// <summary>What this node is for.</summary>
+    public ImmutableHashSet<string> Roles { get; }
+
+    /// <summary>How many members there must be before any becomes Up.</summary>
+    public int MinNrOfMembers { get; }
+
+    /// <summary>How many members of a role there must be before any member becomes Up.</summary>
+    public ImmutableDictionary<string, int> MinNrOfMembersOfRole { get; }
+
+    /// <summary>Whether the membership logs what it does.</summary>
+    public bool LogInfo { get; }
+
+    /// <summary>How often a node gossips with a random other.</summary>
+    public TimeSpan GossipInterval { get; }
+
+    /// <summary>How often the leader looks at what depends on time.</summary>
+    public TimeSpan LeaderActionsInterval { get; }
+
+    /// <summary>How often the failure detectors are asked.</summary>
+    public TimeSpan UnreachableNodesReaperInterval { get; }
+
+    /// <summary>How often gossip goes to a node that may be behind rather than to any; 0 to 1.</summary>
+    public double GossipDifferentViewProbability { get; }
+
+    /// <summary>The section of the failure detectors.</summary>
+    public Config FailureDetectorConfig { get; }
+
+    /// <summary>The class of the failure detectors.</summary>
+    public string FailureDetectorImplementationClass { get; }
+
+    /// <summary>How often a member sends heartbeats to those it watches.</summary>
+    public TimeSpan HeartbeatInterval { get; }
+
+    /// <summary>How long after the first heartbeat an answer is expected.</summary>
+    public TimeSpan HeartbeatExpectedResponseAfter { get; }
+
+    /// <summary>By how many members each member is watched.</summary>
+    public int MonitoredByNrOfMembers { get; }
+
+    /// <summary>Who declares unreachable members dead.</summary>
+    public Type DowningProviderType { get; }
+
+    internal ClusterRules Rules => new(Roles, MinNrOfMembers, MinNrOfMembersOfRole, MonitoredByNrOfMembers, GossipDifferentViewProbability);
+
+    internal JoinRules JoinRules => new(SeedNodeTimeout, RetryUnsuccessfulJoinAfter ?? TimeSpan.FromSeconds(10), ShutdownAfterUnsuccessfulJoinSeedNodes);
+
+    // The defaults that go below the user's configuration.
+    internal static Config Defaults()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Akka.Cluster.reference.conf")!;
+        using var reader = new StreamReader(stream);
+        return ConfigurationFactory.ParseString(reader.ReadToEnd());
+    }
+
+    private static Address ParseSeed(string text, string systemName)
+    {
+        if (!Address.TryParse(text, out var address) || address.Host is null || address.Port is null)
+            throw new ConfigurationException($"akka.cluster.seed-nodes has \"{text}\", but must have addresses like akka.tcp://{systemName}@127.0.0.1:2552");
+        if (address.System != systemName)
+            throw new ConfigurationException($"akka.cluster.seed-nodes has \"{text}\", but this system is \"{systemName}\": all nodes of a cluster have the same system name");
+        return address;
+    }
+
+    private static ImmutableDictionary<string, int> ReadRoleMinimums(Config cluster)
+    {
+        var section = cluster.GetConfig("role");
+        if (section is null || section.IsEmpty)
+            return ImmutableDictionary<string, int>.Empty;
+        return section.Root.GetObject().Items.Keys.ToImmutableDictionary(role => role, role => section.GetInt($"{role}.min-nr-of-members", 0));
+    }
+
+    private static Type ReadDowningProvider(Config cluster)
+    {
+        var name = cluster.GetString("downing-provider-class", "");
+        if (string.IsNullOrWhiteSpace(name))
+            return typeof(NoDowning);
+        var type = Type.GetType(name, throwOnError: false)
+            ?? throw new ConfigurationException($"akka.cluster.downing-provider-class is \"{name}\", which is not a known type");
+        return typeof(IDowningProvider).IsAssignableFrom(type)
+            ? type
+            : throw new ConfigurationException($"akka.cluster.downing-provider-class is {type}, which is no {nameof(IDowningProvider)}");
+    }
+
+    private static TimeSpan? OptionalTime(Config cluster, string key) =>
+        cluster.GetString(key, "off").ToLowerInvariant() is "off" or "false" or "none" ? null : cluster.GetTimeSpan(key);
+
+    private static void Require(bool holds, string key, object value, string rule)
+    {
+        if (!holds)
+            throw new ConfigurationException($"akka.cluster.{key} is {value}, but must be {rule}");
+    }
+}

@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Remote.Transport;
+using Akka.Serialization;
+
+namespace Akka.Remote.Associations;
+
+// Turns an envelope into the body of a Message or System frame: recipient, sender, and the message by its serializer.
+// References inside the message are written with this system's address, so that they mean the same actor over there.
+internal sealed class EnvelopeEncoder(ExtendedActorSystem system, Address localAddress)
+{
+    // Paths of the actors that talk over this association; at the bound all are forgotten and made again.
+    private const int PathCountMax = 1024;
+
+    private readonly Information transport = new(localAddress, system);
+    private readonly Dictionary<IActorRef, string> paths = [];
+
+    public void Write(WireWriter writer, in OutboundEnvelope envelope)
+    {
+        writer.String(PathOf(envelope.Recipient!, isRecipient: true));
+        writer.String(envelope.Sender is null or Nobody ? "" : PathOf(envelope.Sender, isRecipient: false));
+        PayloadCodec.WriteLast(writer, envelope.Message!, system.Serialization, transport);
+    }
+
+    private string PathOf(IActorRef actor, bool isRecipient)
+    {
+        if (paths.TryGetValue(actor, out var known))
+            return known;
+        var path = actor.Path;
+        // A recipient lives at the receiver and a local sender here: the handshake has told both addresses.
+        var isImplied = isRecipient || path.Address.HasLocalScope || path.Address.Equals(localAddress);
+        var text = isImplied ? path.ToStringWithoutAddress() : path.ToStringWithAddress();
+        if (path.Uid != ActorCell.UndefinedUid)
+            text = $"{text}#{path.Uid}";
+        if (actor is FutureActorRef)
+            return text; // One per Ask: keeping them would only push the others out.
+        if (paths.Count >= PathCountMax)
+            paths.Clear();
+        paths.Add(actor, text);
+        return text;
+    }
+}
