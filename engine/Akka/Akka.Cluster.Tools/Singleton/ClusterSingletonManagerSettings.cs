@@ -18,7 +18,7 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
         if (handOverRetryInterval <= TimeSpan.Zero)
             throw new ArgumentException($"hand-over-retry-interval is {handOverRetryInterval}, but must be more than 0", nameof(handOverRetryInterval));
         SingletonName = singletonName;
-        Role = role;
+        Role = role!;
         RemovalMargin = removalMargin;
         HandOverRetryInterval = handOverRetryInterval;
     }
@@ -27,7 +27,7 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
     public string SingletonName { get; }
 
     /// <summary>The singleton runs on the oldest member with this role; null or empty for any member.</summary>
-    public string? Role { get; }
+    public string Role { get; }
 
     /// <summary>How long to wait before taking over from a downed member; 0 takes the downing provider's margin.</summary>
     public TimeSpan RemovalMargin { get; }

@@ -21,7 +21,7 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
         if (bufferSize is < 0 or > BufferSizeMax)
             throw new ArgumentException($"buffer-size is {bufferSize}, but must be 0 to {BufferSizeMax}", nameof(bufferSize));
         SingletonName = singletonName;
-        Role = role;
+        Role = role!;
         SingletonIdentificationInterval = singletonIdentificationInterval;
         BufferSize = bufferSize;
     }
@@ -30,7 +30,7 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
     public string SingletonName { get; }
 
     /// <summary>The role of the members that may run the singleton; null or empty for any member.</summary>
-    public string? Role { get; }
+    public string Role { get; }
 
     /// <summary>The longest time between two attempts to find the singleton.</summary>
     public TimeSpan SingletonIdentificationInterval { get; }

@@ -55,7 +55,7 @@ public partial class ClusterEvent
             Members = members;
             Unreachable = unreachable;
             SeenBy = seenBy;
-            Leader = leader;
+            Leader = leader!;
             roleLeaders = roleLeaderMap;
         }
 
@@ -69,20 +69,20 @@ public partial class ClusterEvent
         public ImmutableHashSet<Address> SeenBy { get; }
 
         /// <summary>The leader, if there is one.</summary>
-        public Address? Leader { get; }
+        public Address Leader { get; }
 
         /// <summary>Every role that some member has.</summary>
         public ImmutableHashSet<string> AllRoles => [.. Members.SelectMany(m => m.Roles)];
 
         /// <summary>The first of the members with this role.</summary>
-        public Address? RoleLeader(string role) => roleLeaders.GetValueOrDefault(role);
+        public Address RoleLeader(string role) => roleLeaders.GetValueOrDefault(role)!;
     }
 
     /// <summary>The leader has changed.</summary>
     public sealed class LeaderChanged(Address? leader) : IClusterDomainEvent
     {
         /// <summary>The new leader; null if there is none.</summary>
-        public Address? Leader { get; } = leader;
+        public Address Leader { get; } = leader!;
 
         /// <inheritdoc/>
         public override bool Equals(object? obj) => obj is LeaderChanged other && Equals(Leader, other.Leader);
@@ -101,7 +101,7 @@ public partial class ClusterEvent
         public string Role { get; } = role;
 
         /// <summary>Its new leader; null if no member has the role.</summary>
-        public Address? Leader { get; } = leader;
+        public Address Leader { get; } = leader!;
 
         /// <inheritdoc/>
         public override bool Equals(object? obj) => obj is RoleLeaderChanged other && Role == other.Role && Equals(Leader, other.Leader);

@@ -1,3 +1,4 @@
+using Akka.Event;
 using System.Net.Sockets;
 using Akka.Dispatch.SysMsg;
 using Akka.Remote.Transport;
@@ -86,7 +87,7 @@ internal sealed partial class Association
         {
             var level = hasWarned ? Akka.Event.LogLevel.DebugLevel : Akka.Event.LogLevel.WarningLevel;
             hasWarned = true;
-            Log.Log(level, null, "Association with remote system {0} has failed; address is now gated for {1:0} ms. Reason: [{2}]", Remote, gateLeft.TotalMilliseconds, cause.Message);
+            Log.Log(level, null, $"Association with remote system {Remote} has failed; address is now gated for {gateLeft.TotalMilliseconds:0} ms. Reason: [{cause.Message}]");
             remoting.Publish(new AssociationErrorEvent(cause, remoting.DefaultAddress, Remote, inbound: false, level));
         }
 

@@ -1,3 +1,4 @@
+using Akka.Remote.Serialization;
 using Akka.Actor;
 using Akka.Remote.Transport;
 using Akka.Serialization;
@@ -29,10 +30,9 @@ internal sealed class EnvelopeEncoder(ExtendedActorSystem system, Address localA
         // A recipient lives at the receiver and a local sender here: the handshake has told both addresses.
         var isImplied = isRecipient || path.Address.HasLocalScope || path.Address.Equals(localAddress);
         var text = isImplied ? path.ToStringWithoutAddress() : path.ToStringWithAddress();
-        if (path.Uid != ActorCell.UndefinedUid)
-            text = $"{text}#{path.Uid}";
-        if (actor is FutureActorRef)
-            return text; // One per Ask: keeping them would only push the others out.
+        if (path.Uid == 0)
+            return text; // Such as the one that waits for an Ask: keeping them would only push the others out.
+        text = $"{text}#{path.Uid}";
         if (paths.Count >= PathCountMax)
             paths.Clear();
         paths.Add(actor, text);

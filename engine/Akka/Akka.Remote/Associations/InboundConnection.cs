@@ -1,3 +1,4 @@
+using Akka.Event;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Remote.Transport;

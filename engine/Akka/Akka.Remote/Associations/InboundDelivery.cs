@@ -1,3 +1,4 @@
+using Akka.Event;
 using System.Buffers;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
@@ -98,7 +99,7 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
 
     private void HandOver(IInternalActorRef recipient, object message, IActorRef sender)
     {
-        if (remoting.Settings.UntrustedMode && message is IPossiblyHarmful or ISystemMessage && remoting.Settings.UntrustedMode)
+        if (remoting.Settings.UntrustedMode && message is (IPossiblyHarmful or ISystemMessage))
         {
             remoting.Log.Debug("Dropped {0} to [{1}] from [{2}] (akka.remote.untrusted-mode)", message.GetType(), recipient.Path, association.Remote);
             return;
@@ -110,7 +111,7 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
                 recipient.SendSystemMessage(system);
                 break;
             case ActorSelectionMessage selection:
-                Akka.Actor.ActorSelection.DeliverSelection(recipient, sender, selection);
+                Akka.Actor.ActorSelection.Deliver(recipient, sender, selection);
                 break;
             default:
                 recipient.Tell(message, sender);

@@ -17,6 +17,7 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
     private ActorSystemImpl? system;
     private Remoting? transport;
     private IActorRef? remoteWatcher;
+    private Information? information;
 
     /// <summary>Makes the provider; <see cref="Init"/> binds its port.</summary>
     public RemoteActorRefProvider(string systemName, Settings settings, EventStream eventStream)
@@ -58,13 +59,19 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
     public IActorRef DeadLetters => local.DeadLetters;
 
     /// <inheritdoc/>
+    public IActorRef IgnoreRef => local.IgnoreRef;
+
+    /// <inheritdoc/>
+    public Deployer Deployer => local.Deployer;
+
+    /// <inheritdoc/>
     public Task TerminationTask => local.TerminationTask;
 
     /// <inheritdoc/>
     public Address DefaultAddress => Remoting.DefaultAddress;
 
     /// <inheritdoc/>
-    public Information SerializationInformation => new(DefaultAddress, system!);
+    public Information SerializationInformation => information ??= new Information(DefaultAddress, system!);
 
     internal Remoting Remoting => transport ?? throw new InvalidOperationException("the provider has not started");
 
@@ -76,7 +83,7 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
         transport = new Remoting(system, this, RemoteSettings, AddressUidExtension.Uid(system));
         transport.Start();
         remoteWatcher = CreateRemoteWatcher(system);
-        system.BeforeTermination(transport.Shutdown);
+        system.SystemActorOf(Props.Create(() => new RemotingTerminator(transport)), "remoting-terminator");
     }
 
     /// <summary>Starts the actor that watches remote actors.</summary>
@@ -108,7 +115,7 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
 
     /// <inheritdoc/>
     public IActorRef ResolveActorRef(ActorPath actorPath) => HasAddress(actorPath.Address)
-        ? local.ResolveActorRef(Localize(actorPath))
+        ? local.ResolveLocal(actorPath)
         : CreateRef(actorPath);
 
     /// <inheritdoc/>
@@ -145,7 +152,7 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
 
     // The actor of a path without address, "/user/a#7", as it comes over the wire.
     internal IInternalActorRef ResolveLocal(string path) => ActorPath.TryParse(RootPath, path, out var parsed)
-        ? (IInternalActorRef)local.ResolveActorRef(parsed)
+        ? local.ResolveLocal(parsed)
         : (IInternalActorRef)NotAPath(path);
 
     internal RemoteActorRef CreateRef(ActorPath path) =>
@@ -155,16 +162,5 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
     {
         Remoting.Log.Debug("Resolve of unknown path [{0}] failed", path);
         return local.DeadLetters;
-    }
-
-    // The same path below this system's own root, where the local provider looks actors up.
-    private ActorPath Localize(ActorPath path)
-    {
-        if (path.Address.Equals(RootPath.Address))
-            return path;
-        var localized = RootPath;
-        foreach (var element in path.Elements)
-            localized /= element;
-        return localized.WithUid(path.Uid);
     }
 }

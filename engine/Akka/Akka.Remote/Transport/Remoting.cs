@@ -108,7 +108,7 @@ internal sealed class Remoting : RemoteTransport
         System.EventStream.Publish(news);
         var isLogged = Settings.RemoteLifecycleEventsLogLevel.ToLowerInvariant() is not ("off" or "false");
         if (isLogged && news is not AssociationErrorEvent)
-            Log.Log(news.LogLevel(), null, "{0}", news);
+            Log.Log(news.LogLevel(), null, news.ToString()!);
     }
 
     // The connection counts no more among those who may be anybody.

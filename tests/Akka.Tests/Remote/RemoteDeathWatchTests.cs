@@ -1,0 +1,134 @@
+using Akka.Actor;
+using Akka.Remote;
+
+namespace Akka.Tests.Remote;
+
+// Watching an actor of another system: it stops, it never was, or its whole system is lost.
+public class RemoteDeathWatchTests
+{
+    // The system ends without a word of its actors, as after a crash: the cluster of shutdown phases is skipped.
+    [Fact]
+    public async Task A_watcher_hears_that_a_remote_actor_has_stopped()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var echo = there.ActorOf(Props.Create<EchoActor>(), "echo");
+        var found = await RemoteSystems.FindAsync(here, echo, there);
+        var probe = new Probe(here);
+        probe.Ref.Tell(new ProbeActor.Watch(found));
+        await found.Ask<string>("hello", RemoteSystems.Patience);
+        there.Stop(echo);
+        var terminated = await probe.ExpectAsync<Terminated>();
+        terminated.ActorRef.ShouldBe(found);
+    }
+
+    [Fact]
+    public async Task A_watcher_hears_of_an_actor_that_had_stopped_before()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var echo = there.ActorOf(Props.Create<EchoActor>(), "echo");
+        var found = await RemoteSystems.FindAsync(here, echo, there);
+        await echo.GracefulStop(RemoteSystems.Patience);
+        var probe = new Probe(here);
+        probe.Ref.Tell(new ProbeActor.Watch(found));
+        (await probe.ExpectAsync<Terminated>()).ActorRef.ShouldBe(found);
+    }
+
+    [Fact]
+    public async Task A_poison_pill_reaches_a_remote_actor()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var found = await RemoteSystems.FindAsync(here, there.ActorOf(Props.Create<EchoActor>(), "echo"), there);
+        var probe = new Probe(here);
+        probe.Ref.Tell(new ProbeActor.Watch(found));
+        found.Tell(PoisonPill.Instance);
+        (await probe.ExpectAsync<Terminated>()).ActorRef.ShouldBe(found);
+    }
+
+    [Fact]
+    public async Task Two_watchers_of_one_remote_actor_both_hear()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var echo = there.ActorOf(Props.Create<EchoActor>(), "echo");
+        var found = await RemoteSystems.FindAsync(here, echo, there);
+        var first = new Probe(here);
+        var second = new Probe(here);
+        var third = new Probe(here);
+        foreach (var probe in new[] { first, second, third })
+            probe.Ref.Tell(new ProbeActor.Watch(found));
+        third.Ref.Tell(new ProbeActor.Unwatch(found));
+        there.Stop(echo);
+        await first.ExpectAsync<Terminated>();
+        await second.ExpectAsync<Terminated>();
+        third.TryTake(out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_last_words_of_an_actor_come_before_the_news_of_its_end()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var found = await RemoteSystems.FindAsync(here, there.ActorOf(Props.Create<LastWordsActor>(), "last"), there);
+        var probe = new Probe(here);
+        probe.Ref.Tell(new ProbeActor.Watch(found));
+        found.Tell("speak", probe.Ref);
+        for (var i = 0; i < 100; i++)
+            (await probe.ExpectAsync<object>()).ShouldBe(i);
+        (await probe.ExpectAsync<object>()).ShouldBeOfType<Terminated>();
+    }
+
+    [Fact]
+    public async Task A_watcher_hears_when_the_whole_system_is_lost_and_the_system_is_quarantined()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        // A system whose watcher never answers is as silent as a dead one, and its actors say no goodbye.
+        await using var mute = await MuteSystem.StartAsync();
+        var probe = new Probe(here);
+        here.EventStream.Subscribe(probe.Ref, typeof(QuarantinedEvent));
+        var lost = ((ExtendedActorSystem)here).Provider.ResolveActorRef($"akka.tcp://mute@127.0.0.1:{mute.Port}/user/a#1");
+        probe.Ref.Tell(new ProbeActor.Watch(lost));
+        var terminated = await probe.ExpectAsync<Terminated>();
+        terminated.ActorRef.ShouldBe(lost);
+        terminated.AddressTerminated.ShouldBeTrue();
+    }
+
+    // Accepts connections and says nothing.
+    private sealed class MuteSystem : IAsyncDisposable
+    {
+        private readonly System.Net.Sockets.TcpListener listener = new(System.Net.IPAddress.Loopback, 0);
+
+        public int Port => ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+
+        public static Task<MuteSystem> StartAsync()
+        {
+            var mute = new MuteSystem();
+            mute.listener.Start();
+            return Task.FromResult(mute);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            listener.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class LastWordsActor : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            for (var i = 0; i < 100; i++)
+                Sender.Tell(i);
+            Context.Stop(Self);
+        }
+    }
+}
