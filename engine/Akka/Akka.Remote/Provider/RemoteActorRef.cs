@@ -38,7 +38,6 @@ public class RemoteActorRef : InternalActorRefBase, IRemoteRef
     public override bool IsLocal => false;
 
     /// <summary>Always false: whether a remote actor has stopped is learnt by watching it.</summary>
-    [Obsolete("Use Context.Watch and Receive<Terminated>")]
     public override bool IsTerminated => false;
 
     // Found once, so that sending needs no lookup.
