@@ -31,7 +31,7 @@ internal static class ParameterText
     {
         var underlying = Nullable.GetUnderlyingType(type) ?? type;
         if (value is null or Missing or DBNull)
-            return type.IsValueType && Nullable.GetUnderlyingType(type) is null || type.IsGenericParameter ? "default" : "null";
+            return type.IsValueType && Nullable.GetUnderlyingType(type) is null || type is { IsGenericParameter: true, BaseType.FullName: "System.Object" } ? "default" : "null";
         if (underlying.IsEnum)
             return EnumText(underlying, value);
         return value switch

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 // Modules without state: there is nothing to move, and nothing may be registered.
 namespace TorchSharp.Modules;
 
-public abstract class ParameterLessModule<T, TResult> : nn.Module<T, TResult>
+public interface IParameterLessModule;
+
+public abstract class ParameterLessModule<T1, TResult> : nn.Module<T1, TResult>, IParameterLessModule
 {
     protected ParameterLessModule(string name) : base(name) { }
 
