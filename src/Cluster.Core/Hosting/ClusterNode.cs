@@ -157,9 +157,10 @@ public sealed class ClusterNode : IAsyncDisposable
             var scheduling = ClusterConfiguration.SchedulerOptions(config);
             var jobs = ClusterConfiguration.JobOptions(config);
             var time = TimeProvider.System;
+            Func<IActorRef, Props> membership = scheduler => Props.Create(() => new MembershipActor(scheduler));
             System.ActorOf(
                 ClusterSingletonManager.Props(
-                    Props.Create(() => new ControlActor(scheduling, jobs, token, state, time)),
+                    Props.Create(() => new ControlActor(scheduling, jobs, token, state, time, membership)),
                     PoisonPill.Instance,
                     ClusterSingletonManagerSettings.Create(System).WithRole(NodeOptions.SeedRole)),
                 ControlManagerName);

@@ -11,17 +11,19 @@ namespace Cluster.Core.Hosting;
 // filled by the nodes, which hear of its end and register again.
 internal sealed class ControlActor : ReceiveActor
 {
-    internal const string Name = "control";
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Props _schedulerProps;
     private readonly Props _jobsProps;
+    private readonly Func<IActorRef, Props> _membershipProps;
     private IActorRef _scheduler = ActorRefs.Nobody;
     private IActorRef _jobs = ActorRefs.Nobody;
+    private IActorRef _membership = ActorRefs.Nobody;
 
     public ControlActor(
-        PlacementSchedulerOptions scheduling, JobManagerOptions jobs, ClusterToken token, StateDirectory directory, TimeProvider time)
+        PlacementSchedulerOptions scheduling, JobManagerOptions jobs, ClusterToken token, StateDirectory directory,
+        TimeProvider time, Func<IActorRef, Props> membershipProps)
     {
+        _membershipProps = membershipProps;
         _schedulerProps = Props.Create(() => new PlacementSchedulerActor(scheduling, token, time));
         _jobsProps = Props.Create(() => new JobManagerActor(jobs, directory, time));
         Receive<IToPlacementScheduler>(message => _scheduler.Forward(message));
@@ -31,7 +33,7 @@ internal sealed class ControlActor : ReceiveActor
 
     protected override void PreStart()
     {
-        _scheduler = Context.Watch(Context.ActorOf(_schedulerProps));
+        StartScheduler();
         _jobs = Context.Watch(Context.ActorOf(_jobsProps));
     }
 
@@ -45,11 +47,18 @@ internal sealed class ControlActor : ReceiveActor
     {
         if (news.ActorRef.Equals(_scheduler))
         {
-            _scheduler = Context.Watch(Context.ActorOf(_schedulerProps));
+            Context.Stop(_membership);
+            StartScheduler();
         }
-        else
+        else if (news.ActorRef.Equals(_jobs))
         {
             _jobs = Context.Watch(Context.ActorOf(_jobsProps));
         }
+    }
+
+    private void StartScheduler()
+    {
+        _scheduler = Context.Watch(Context.ActorOf(_schedulerProps));
+        _membership = Context.ActorOf(_membershipProps(_scheduler));
     }
 }

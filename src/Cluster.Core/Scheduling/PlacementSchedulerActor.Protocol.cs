@@ -51,6 +51,12 @@ internal sealed partial class PlacementSchedulerActor
     /// <summary>The job manager passes a question on, with its half of the answer. Answer: <see cref="ClusterStatus"/>.</summary>
     internal sealed record CompleteStatus(IReadOnlyList<JobInfo> Jobs) : IToPlacementScheduler;
 
+    /// <summary>From the cluster's membership: nothing is heard of a member, or it has left. No answer.</summary>
+    internal sealed record MemberLost(string Address, string Why);
+
+    /// <summary>From the cluster's membership: a member is heard of again. No answer.</summary>
+    internal sealed record MemberReachable(string Address);
+
     /// <summary>A moment has passed.</summary>
     private sealed record Tick
     {

@@ -1,14 +1,12 @@
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Event;
 using Cluster.Core.Nodes;
 using Cluster.Core.Wire;
-using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace Cluster.Core.Scheduling;
 
 // Carries for the placement scheduler: messages in, PlacementSchedulerState's commands out. There is one in the cluster,
-// below the control singleton. It hears of dead nodes from the cluster's failure detector, and tells drivers at once.
+// below the control singleton. What it hears of lost members it tells all drivers at once.
 internal sealed partial class PlacementSchedulerActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(500);
@@ -43,11 +41,8 @@ internal sealed partial class PlacementSchedulerActor : ReceiveActor, IWithTimer
         Receive<CompleteStatus>(asked =>
             Sender.Tell(new ClusterStatus(_state.NodeStatuses(), asked.Jobs, _state.PlacementStatuses())));
         Receive<Terminated>(OnTerminated);
-        Receive<ClusterEvent.UnreachableMember>(news => Lose(news.Member, "unreachable: no heartbeat from it"));
-        Receive<ClusterEvent.ReachableMember>(news => AskToRegister(news.Member));
-        Receive<ClusterEvent.MemberUp>(_ => { });
-        Receive<ClusterEvent.IMemberEvent>(news => Lose(news.Member, "it left the cluster"), IsLeaving);
-        Receive<ClusterEvent.IClusterDomainEvent>(_ => { });
+        Receive<MemberLost>(news => Lose(news.Address, news.Why));
+        Receive<MemberReachable>(news => AskToRegister(news.Address));
         Receive<Tick>(_ => Perform(_state.Tick(Now)));
     }
 
@@ -55,14 +50,7 @@ internal sealed partial class PlacementSchedulerActor : ReceiveActor, IWithTimer
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
-    protected override void PreStart()
-    {
-        AkkaCluster.Get(Context.System).Subscribe(
-            Self, ClusterEvent.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
-        Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
-    }
-
-    protected override void PostStop() => AkkaCluster.Get(Context.System).Unsubscribe(Self);
+    protected override void PreStart() => Timers.StartPeriodicTimer("tick", Tick.Instance, TickInterval);
 
     private void OnRegisterNode(RegisterNode offer)
     {
@@ -105,30 +93,24 @@ internal sealed partial class PlacementSchedulerActor : ReceiveActor, IWithTimer
         }
     }
 
-    private static bool IsLeaving(ClusterEvent.IMemberEvent news) =>
-        news.Member.Status is MemberStatus.Leaving or MemberStatus.Exiting or MemberStatus.Down or MemberStatus.Removed;
-
-    private void Lose(Member member, string how)
+    private void Lose(string address, string why)
     {
-        foreach (var (node, contact) in NodesAt(member))
+        foreach (var (node, contact) in NodesAt(address))
         {
-            Perform(_state.LoseNode(node, $"node {node} ({contact.Address}) is lost: {how}", Now));
+            Perform(_state.LoseNode(node, $"node {node} ({contact.Address}) is lost: {why}", Now));
         }
     }
 
-    private void AskToRegister(Member member)
+    private void AskToRegister(string address)
     {
-        foreach (var (_, contact) in NodesAt(member))
+        foreach (var (_, contact) in NodesAt(address))
         {
             contact.Agent.Tell(NodeAgentActor.RegisterAgain.Instance);
         }
     }
 
-    private List<KeyValuePair<NodeId, NodeContact>> NodesAt(Member member)
-    {
-        var address = $"{member.Address.Host}:{member.Address.Port}";
-        return _nodes.Where(pair => pair.Value.Address == address).ToList();
-    }
+    private List<KeyValuePair<NodeId, NodeContact>> NodesAt(string address) =>
+        _nodes.Where(pair => pair.Value.Address == address).ToList();
 
     private void Perform(IReadOnlyList<PlacementCommand> commands)
     {
