@@ -23,9 +23,9 @@ internal sealed partial class ClusterState
     {
         if (Phase == ClusterPhase.Member)
         {
+            Publish();
             while (View.IsLeader && View.IsConverged(exitingConfirmed) && (LeaderMove(now) || AdmitWaiting()))
-            {
-            }
+                Publish(); // Each step by itself, so that subscribers see a member join before it is Up.
 
             if (!ReferenceEquals(View.Gossip, settled))
                 Spread();
@@ -33,14 +33,17 @@ internal sealed partial class ClusterState
         }
 
         exitingConfirmed.RemoveWhere(node => Gossip.Find(node) is null);
-        if (!ReferenceEquals(View, published))
-        {
-            commands.Insert(0, new ClusterCommand.Publish(published, View));
-            published = View;
-        }
-
+        Publish();
         settled = View.Gossip;
         return TakeCommands();
+    }
+
+    private void Publish()
+    {
+        if (ReferenceEquals(View, published))
+            return;
+        commands.Add(new ClusterCommand.Publish(published, View));
+        published = View;
     }
 
     // One round of the leader's duties; true if it changed anything.
