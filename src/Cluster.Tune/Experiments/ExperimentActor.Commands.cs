@@ -38,7 +38,7 @@ internal sealed partial class ExperimentActor
     // One bundle a group: a slot is granted as soon as there is room for it. Spread makes the scheduler prefer the node
     // that is used least, so that slots come to lie on different nodes first.
     private void RequestPlacement(SlotLink link) => _setup.Driver.Tell(new DriverActor.RequestPlacement(
-        link.Group, $"{_setup.Files.Name} {link.Slot}", [_setup.Options.ResourcesPerTrial], PlacementStrategy.Spread));
+        link.Group, $"{_setup.Files.Name} {link.Slot}", new[] { _setup.Options.ResourcesPerTrial }, PlacementStrategy.Spread));
 
     private void Release(SlotLink? link)
     {

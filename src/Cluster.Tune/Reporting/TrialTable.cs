@@ -21,9 +21,10 @@ internal static class TrialTable
     public static JobTable OfResults(string name, IReadOnlyList<TrialResult> trials, Objective objective)
     {
         var parameters = trials.FirstOrDefault()?.Configuration.Names ?? [];
-        return new JobTable(
-            name, ["trial", "node", "state", .. parameters, "iteration", objective.Metric],
-            [.. trials.Select(trial => Row(trial, parameters, objective))], Caption: null);
+        // Plain arrays, because the table crosses the wire.
+        string[] columns = ["trial", "node", "state", .. parameters, "iteration", objective.Metric];
+        string[][] rows = [.. trials.Select(trial => Row(trial, parameters, objective))];
+        return new JobTable(name, columns, rows, Caption: null);
     }
 
     private static string[] Row(TrialResult trial, IReadOnlyList<string> parameters, Objective objective) =>
