@@ -12,7 +12,7 @@ internal sealed record SampleOptions
           --max-failures N   failures that the training gets over          (1)
           --epochs N         times through the 60,000 images               (2)
           --batch N          images a step, over all trainers              (64)
-          --rate X           learning rate at the start                    (0.002)
+          --rate X           learning rate at the start                    (0.003)
           --data FOLDER      where the data set is                         (Debian's folder)
           --train-only       train, do not tune
           --tune-only        tune, do not train

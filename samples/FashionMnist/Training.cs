@@ -16,7 +16,7 @@ internal sealed record TrainingSettings
     /// <summary>Images a step, over all trainers.</summary>
     public int Batch { get; init; } = 64;
 
-    public double LearningRate { get; init; } = 0.002;
+    public double LearningRate { get; init; } = 0.003;
 
     /// <summary>Where the data set is; null: where it usually is.</summary>
     public string? DataFolder { get; init; }
@@ -83,7 +83,7 @@ internal static class Training
     // Each trainer looks at its share of the test images; the sums over all of them are the whole.
     private static (double Loss, double Accuracy) Evaluate(TrainContext context, Net net, FashionMnist data)
     {
-        const long chunk = 1_000;
+        const long chunk = 200;
         var (start, count) = context.Shard(data.TestLabels.shape[0]);
         var (loss, right) = (0.0, 0L);
         net.eval();

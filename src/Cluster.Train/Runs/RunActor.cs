@@ -92,7 +92,8 @@ internal sealed partial class RunActor : UntypedActor
                 _job.Driver.Tell(new DriverActor.ReleasePlacement(release.Group));
                 break;
             case RunCommand.StartWorker start:
-                _job.Driver.Tell(new DriverActor.StartWorker(start.Worker, start.Group, start.Place.Bundle, $"{_job.Options.Name}-rank{start.Place.Rank}"));
+                var name = $"{_job.Options.Name}-rank{start.Place.Rank}";
+                _job.Driver.Tell(new DriverActor.StartWorker(start.Worker, start.Group, start.Place.Bundle, name, TrainerEnvironment.Create()));
                 break;
             case RunCommand.CreateTrainer create:
                 CreateTrainer(create);
