@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace Engine.Tests.Conformance;
 
-// Parameter lists and constants as C# spells them.
-internal static class ParameterText
+// Parameter lists and constants as C# spells them; only the lists that read like declarations mark a float's with an f.
+internal sealed class ParameterText(bool marksFloats)
 {
-    internal static string Of(MethodBase method)
+    internal string Of(MethodBase method)
     {
         var parameters = method.GetParameters().Select(Of).ToArray();
         if (method.IsDefined(typeof(ExtensionAttribute), inherit: false))
@@ -15,7 +15,7 @@ internal static class ParameterText
         return string.Join(", ", parameters);
     }
 
-    internal static string Of(ParameterInfo parameter)
+    internal string Of(ParameterInfo parameter)
     {
         var type = parameter.ParameterType;
         var text = type.IsByRef
@@ -27,11 +27,11 @@ internal static class ParameterText
         return parameter.HasDefaultValue ? $"{text} = {Constant(parameter.RawDefaultValue, type)}" : text;
     }
 
-    internal static string Constant(object? value, Type type)
+    internal string Constant(object? value, Type type)
     {
         var underlying = Nullable.GetUnderlyingType(type) ?? type;
         if (value is null or Missing or DBNull)
-            return type.IsValueType && Nullable.GetUnderlyingType(type) is null || type is { IsGenericParameter: true, BaseType.FullName: "System.Object" } ? "default" : "null";
+            return CanBeNull(type) ? "null" : "default";
         if (underlying.IsEnum)
             return EnumText(underlying, value);
         return value switch
@@ -39,11 +39,16 @@ internal static class ParameterText
             string text => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"",
             char letter => $"'{letter}'",
             bool flag => flag ? "true" : "false",
-            float number => number.ToString("R", CultureInfo.InvariantCulture) + "f",
+            float number => number.ToString("R", CultureInfo.InvariantCulture) + (marksFloats ? "f" : ""),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString()!,
         };
     }
+
+    private static bool CanBeNull(Type type) => type.IsGenericParameter
+        ? type.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint)
+            || Array.Exists(type.GetGenericParameterConstraints(), bound => bound.IsClass && bound != typeof(ValueType))
+        : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
 
     private static string EnumText(Type type, object value)
     {

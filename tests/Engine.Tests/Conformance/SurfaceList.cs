@@ -1,10 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace Engine.Tests.Conformance;
 
-// A list of a package's members, and whether a line of ours is covered by it. Covered is less than equal in two places: a
-// type may lack some of the package's interfaces, and a property some of its accessors.
+// A list of a package's members, and whether a line of ours is covered by it. Covered is less than equal in three places: a
+// type may lack some of the package's interfaces, a property some of its accessors, and a member that a type of the package
+// inherits may stand on the type itself.
 internal sealed class SurfaceList
 {
     private readonly Dictionary<string, List<string>> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, List<string>>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _bases = new(StringComparer.Ordinal);
 
     internal SurfaceList(IEnumerable<string> lines)
     {
@@ -14,13 +19,46 @@ internal sealed class SurfaceList
             if (!_lines.TryGetValue(key, out var same))
                 _lines[key] = same = [];
             same.Add(line);
+            var (type, signature) = Split(line);
+            if (!_byName.TryGetValue(NameOf(type), out var definitions))
+                _byName[NameOf(type)] = definitions = [];
+            if (!definitions.TryGetValue(type, out var own))
+                definitions[type] = own = [];
+            own.Add(line);
+            if (signature.Contains("class", StringComparison.Ordinal) && !signature.Contains('(', StringComparison.Ordinal))
+                _bases[type] = [.. Parts(line).Take(1)];
         }
     }
 
     /// <summary>The package's line that covers ours, or null.</summary>
-    internal string? Covering(string own) => _lines.TryGetValue(Key(own), out var candidates)
+    internal string? Covering(string own)
+    {
+        var (type, signature) = Split(own);
+        return Direct(own) ?? Inherited(type, signature, _bases.GetValueOrDefault(type, []));
+    }
+
+    private string? Direct(string own) => _lines.TryGetValue(Key(own), out var candidates)
         ? candidates.Find(line => Parts(line).ToHashSet().IsSupersetOf(Parts(own)))
         : null;
+
+    /// <summary>The line of a base of the package's type that covers a member, generic parameters put in.</summary>
+    private string? Inherited(string type, string signature, IEnumerable<string> parents)
+    {
+        foreach (var parent in parents)
+        {
+            foreach (var (definition, lines) in _byName.GetValueOrDefault(NameOf(parent), []))
+            {
+                string Close(string text) => Substitute(text, ArgumentsOf(definition), ArgumentsOf(parent));
+                var match = lines.Find(line => new SurfaceList([$"{type} :: {Close(Split(line).Signature)}"]).Direct($"{type} :: {signature}") is not null);
+                if (match is not null)
+                    return match;
+                if (Inherited(type, signature, _bases.GetValueOrDefault(definition, []).Select(Close)) is { } further)
+                    return further;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Lines of the package with the same type, to show beside a line that is not covered.</summary>
     internal IEnumerable<string> Near(string own)
@@ -82,6 +120,22 @@ internal sealed class SurfaceList
 
         if (start < text.Length)
             yield return text[start..].Trim();
+    }
+
+    private static string NameOf(string type)
+    {
+        var arguments = ArgumentsOf(type).Length;
+        return arguments == 0 ? type : $"{type[..type.IndexOf('<', StringComparison.Ordinal)]}`{arguments}";
+    }
+
+    private static string[] ArgumentsOf(string type) =>
+        type.IndexOf('<', StringComparison.Ordinal) is var at and >= 0 && type.EndsWith('>') ? [.. SplitBases(type[(at + 1)..^1])] : [];
+
+    private static string Substitute(string text, string[] parameters, string[] arguments)
+    {
+        for (var i = 0; i < Math.Min(parameters.Length, arguments.Length); i++)
+            text = Regex.Replace(text, $@"\b{Regex.Escape(parameters[i])}\b", arguments[i].Replace("$", "$$", StringComparison.Ordinal));
+        return text;
     }
 
     private static string Name(string signature)

@@ -9,6 +9,8 @@ namespace Engine.Tests.Conformance;
 // TorchSharp packages read like declarations.
 internal sealed class SurfacePrinter(bool isDeclaration)
 {
+    private readonly ParameterText _parameters = new(isDeclaration);
+
     internal IEnumerable<string> Lines(Assembly assembly) =>
         PublicSurface.Types(assembly).SelectMany(Lines).Order(StringComparer.Ordinal);
 
@@ -29,7 +31,7 @@ internal sealed class SurfacePrinter(bool isDeclaration)
         if (typeof(Delegate).IsAssignableFrom(type))
         {
             var invoke = type.GetMethod("Invoke")!;
-            return $"{access} delegate {TypeText.Of(invoke.ReturnType)} {simple.TrimStart()}({ParameterText.Of(invoke)})" + OwnConstraints(type);
+            return $"{access} delegate {TypeText.Of(invoke.ReturnType)} {simple.TrimStart()}({_parameters.Of(invoke)})" + OwnConstraints(type);
         }
 
         var bases = Bases(type);
@@ -46,15 +48,15 @@ internal sealed class SurfacePrinter(bool isDeclaration)
         return modifiers + (!isDeclaration && type.GetMethod("<Clone>$") is not null ? "record" : "class");
     }
 
-    /// <summary>The nearest base that can be seen, and the visible interfaces that it does not have.</summary>
+    /// <summary>The nearest base that can be seen, and the visible interfaces that neither it nor another of them brings.</summary>
     private static string[] Bases(Type type)
     {
         var parent = type.BaseType;
         while (parent is not null && !PublicSurface.IsVisible(parent.IsGenericType ? parent.GetGenericTypeDefinition() : parent))
             parent = parent.BaseType;
-        var interfaces = type.GetInterfaces().Except(parent?.GetInterfaces() ?? [])
-            .Where(face => PublicSurface.IsVisible(face.IsGenericType ? face.GetGenericTypeDefinition() : face))
-            .Select(TypeText.Of).Order(StringComparer.Ordinal);
+        var visible = type.GetInterfaces().Except(parent?.GetInterfaces() ?? [])
+            .Where(face => PublicSurface.IsVisible(face.IsGenericType ? face.GetGenericTypeDefinition() : face)).ToArray();
+        var interfaces = visible.Except(visible.SelectMany(face => face.GetInterfaces())).Select(TypeText.Of).Order(StringComparer.Ordinal);
         return parent is null || parent == typeof(object) || parent == typeof(ValueType) ? [.. interfaces] : [TypeText.Of(parent), .. interfaces];
     }
 
@@ -66,7 +68,7 @@ internal sealed class SurfacePrinter(bool isDeclaration)
         FieldInfo field when type.IsEnum => (isDeclaration ? "" : "enum-value ") + $"{field.Name} = {Raw(field)}",
         FieldInfo field => Kind("field") + FieldLine(field),
         ConstructorInfo constructor =>
-            Kind("ctor") + $"{Access(constructor)} {(isDeclaration ? SimpleName(type, withArguments: false) : "")}({ParameterText.Of(constructor)})",
+            Kind("ctor") + $"{Access(constructor)} {(isDeclaration ? SimpleName(type, withArguments: false) : "")}({_parameters.Of(constructor)})",
         PropertyInfo property => Kind("property") + PropertyLine(property),
         EventInfo news => Kind("event") + Modifiers(news.AddMethod!) + $"{(isDeclaration ? "event " : "")}{TypeText.Of(news.EventHandlerType!)} {news.Name}",
         MethodInfo method => Kind("method") + MethodLine(method),
@@ -75,11 +77,11 @@ internal sealed class SurfacePrinter(bool isDeclaration)
 
     private string Kind(string kind) => isDeclaration ? "" : kind + " ";
 
-    private static string FieldLine(FieldInfo field)
+    private string FieldLine(FieldInfo field)
     {
         var access = field.IsPublic ? "public" : field.IsFamily ? "protected" : "protected internal";
         if (field.IsLiteral)
-            return $"{access} const {TypeText.Of(field.FieldType)} {field.Name} = {ParameterText.Constant(field.GetRawConstantValue(), field.FieldType)}";
+            return $"{access} const {TypeText.Of(field.FieldType)} {field.Name} = {_parameters.Constant(field.GetRawConstantValue(), field.FieldType)}";
         return $"{access} {(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{TypeText.Of(field.FieldType)} {field.Name}";
     }
 
@@ -94,7 +96,7 @@ internal sealed class SurfacePrinter(bool isDeclaration)
         if (setter is not null)
             parts.Add(Accessor(setter, main, IsInit(setter) ? "init;" : "set;"));
         var index = property.GetIndexParameters();
-        var name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(ParameterText.Of))}]";
+        var name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(_parameters.Of))}]";
         return $"{Modifiers(main)}{TypeText.Of(property.PropertyType)} {name} {{ {string.Join(' ', parts)} }}";
     }
 
@@ -117,7 +119,7 @@ internal sealed class SurfacePrinter(bool isDeclaration)
                 var name => $"{result} operator {name[3..]}",
             }
             : $"{result} {method.Name}";
-        return $"{Modifiers(method)}{head}{arguments}({ParameterText.Of(method)}){constraints}";
+        return $"{Modifiers(method)}{head}{arguments}({_parameters.Of(method)}){constraints}";
     }
 
     private string Modifiers(MethodInfo method)
