@@ -12,6 +12,8 @@ internal static class CommandLine
     internal const int Misused = 2;
     internal const int Interrupted = 130;
 
+    private const string DebugVariable = "SEED_DEBUG";
+
     // A node needs a moment to leave its cluster in good order: LeaveTimeoutSeconds (10) and what its processes take.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(25);
 
@@ -56,6 +58,12 @@ internal static class CommandLine
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             Terminal.Complain(fault.Message);
+            return Failed;
+        }
+        catch (Exception fault) when (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(DebugVariable)))
+        {
+            // A fault of ours, not of the user's.
+            Terminal.Complain($"unexpected {fault.GetType().Name}: {fault.Message} ({DebugVariable}=1 shows where)");
             return Failed;
         }
     }

@@ -46,7 +46,13 @@ internal static class LocalNodes
         File.Move(path + ".new", path, overwrite: true);
     }
 
-    internal static void Remove(int processId) => File.Delete(PathOf(processId));
+    internal static void Remove(int processId)
+    {
+        if (Directory.Exists(Records))
+        {
+            File.Delete(PathOf(processId));
+        }
+    }
 
     // The record of one node below another root than this process's own.
     internal static LocalNode? Read(string root, int processId) => Read(Path.Combine(root, "nodes", $"{processId}.json"));
