@@ -1,40 +1,17 @@
 using System.Reflection;
 using Akka.Actor;
-using Akka.Cluster.Tools.Singleton.Serialization;
 using Akka.Configuration;
-using Akka.Event;
 
 namespace Akka.Cluster.Tools.Singleton;
 
-// Runs one actor on exactly one node: the oldest member with the role. Started on every node that may run it. Carries
-// SingletonState; the singleton itself is a child, so it is supervised here.
+// The front door of the singleton: props of its managers. The manager itself is SingletonManagerActor.
 
 /// <summary>Makes sure that one actor runs on the oldest member of the cluster, and moves it when that one goes.</summary>
-public sealed class ClusterSingletonManager : UntypedActor, IWithTimers
+public sealed class ClusterSingletonManager
 {
-    private readonly Props singletonProps;
-    private readonly object terminationMessage;
-    private readonly ClusterSingletonManagerSettings settings;
-    private readonly Cluster cluster = Cluster.Get(Context.System);
-    private readonly ILoggingAdapter log = Context.GetLogger();
-    private readonly SingletonState state;
-    private readonly List<TaskCompletionSource<Done>> waiting = [];
-    private IActorRef? instance;
-
-    /// <summary>Makes the manager; see <see cref="Props(Akka.Actor.Props, object, ClusterSingletonManagerSettings)"/>.</summary>
-    public ClusterSingletonManager(Props singletonProps, object terminationMessage, ClusterSingletonManagerSettings settings)
+    private ClusterSingletonManager()
     {
-        if (!string.IsNullOrEmpty(settings.Role) && !cluster.SelfRoles.Contains(settings.Role))
-            throw new ArgumentException($"This cluster member [{cluster.SelfAddress}] does not have the role [{settings.Role}] of the singleton");
-        this.singletonProps = singletonProps;
-        this.terminationMessage = terminationMessage;
-        this.settings = settings;
-        state = new SingletonState(cluster.SelfUniqueAddress, settings.Role);
     }
-
-    ITimerScheduler IWithTimers.Timers { get; set; } = null!;
-
-    private ITimerScheduler Timers => ((IWithTimers)this).Timers;
 
     /// <summary>The props of a manager that stops its singleton with <see cref="PoisonPill"/>.</summary>
     public static Props Props(Props singletonProps, ClusterSingletonManagerSettings settings) => Props(singletonProps, PoisonPill.Instance, settings);
@@ -44,7 +21,7 @@ public sealed class ClusterSingletonManager : UntypedActor, IWithTimers
     /// <param name="terminationMessage">What the singleton is told when it shall stop; it must stop upon it.</param>
     /// <param name="settings">The settings.</param>
     public static Props Props(Props singletonProps, object terminationMessage, ClusterSingletonManagerSettings settings) =>
-        Akka.Actor.Props.Create(() => new ClusterSingletonManager(singletonProps, terminationMessage, settings)).WithDeploy(Deploy.Local);
+        Akka.Actor.Props.Create(() => new SingletonManagerActor(singletonProps, terminationMessage, settings)).WithDeploy(Deploy.Local);
 
     /// <summary>The defaults, to go below one's own configuration.</summary>
     public static Config DefaultConfig()
@@ -52,141 +29,5 @@ public sealed class ClusterSingletonManager : UntypedActor, IWithTimers
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Akka.Cluster.Tools.Singleton.reference.conf")!;
         using var reader = new StreamReader(stream);
         return ConfigurationFactory.ParseString(reader.ReadToEnd());
-    }
-
-    /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        ClusterSingletonMessageSerializer.Register(Context.System);
-        cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
-        Timers.StartPeriodicTimer("retry", Retry.Instance, settings.HandOverRetryInterval);
-        var self = Self;
-        CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseClusterExiting, $"singleton-exiting-{Self.Path.Name}", () =>
-        {
-            if (cluster.IsTerminated || cluster.SelfMember.Status == MemberStatus.Down)
-                return Task.FromResult(Done.Instance);
-            var done = new TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously);
-            self.Tell(new SelfExiting(done), ActorRefs.NoSender);
-            return done.Task;
-        });
-    }
-
-    /// <inheritdoc/>
-    protected override void PostStop()
-    {
-        cluster.Unsubscribe(Self);
-        ReportEnded();
-    }
-
-    /// <inheritdoc/>
-    protected override void OnReceive(object message)
-    {
-        switch (message)
-        {
-            case ClusterEvent.CurrentClusterState current:
-                Perform(state.Snapshot(current.Members));
-                break;
-            case ClusterEvent.MemberRemoved removed:
-                Removed(removed);
-                break;
-            case ClusterEvent.IMemberEvent changed:
-                Perform(state.Changed(changed.Member));
-                break;
-            case RemovedAfterMargin(var node):
-                Perform(state.Removed(node));
-                break;
-            case HandOverToMe(var from):
-                Perform(state.HandOverAsked(from));
-                break;
-            case HandOverDone(var from):
-                Perform(state.HandOverDoneBy(from));
-                break;
-            case SelfExiting exiting:
-                waiting.Add(exiting.Done);
-                Perform(state.SelfExiting());
-                if (state.Phase == SingletonPhase.Ended)
-                    ReportEnded();
-                break;
-            case Terminated terminated when terminated.ActorRef.Equals(instance):
-                InstanceStopped();
-                break;
-            case Retry:
-                Perform(state.RetryTick());
-                break;
-            default:
-                Unhandled(message);
-                break;
-        }
-    }
-
-    private void Removed(ClusterEvent.MemberRemoved removed)
-    {
-        var node = removed.Member.UniqueAddress;
-        var margin = settings.RemovalMargin > TimeSpan.Zero ? settings.RemovalMargin : cluster.DowningProvider.DownRemovalMargin;
-        if (node.Equals(cluster.SelfUniqueAddress) || removed.PreviousStatus != MemberStatus.Down || margin == TimeSpan.Zero)
-            Perform(state.Removed(node));
-        else
-            Timers.StartSingleTimer(node, new RemovedAfterMargin(node), margin);
-    }
-
-    private void InstanceStopped()
-    {
-        if (state.Phase == SingletonPhase.Running)
-            log.Warning("The singleton [{0}] has stopped by itself; it is not started again while this node is the oldest", instance!.Path);
-        instance = null;
-        Perform(state.InstanceStopped());
-    }
-
-    private void Perform(IReadOnlyList<SingletonCommand> commands)
-    {
-        foreach (var command in commands)
-        {
-            switch (command)
-            {
-                case SingletonCommand.Start:
-                    log.Info("Singleton manager starts the singleton [{0}/{1}]", Self.Path, settings.SingletonName);
-                    instance = Context.Watch(Context.ActorOf(singletonProps, settings.SingletonName));
-                    break;
-                case SingletonCommand.Stop:
-                    StopInstance();
-                    break;
-                case SingletonCommand.AskHandOver(var of):
-                    ManagerAt(of).Tell(new HandOverToMe(cluster.SelfUniqueAddress), Self);
-                    break;
-                case SingletonCommand.SayHandOverDone(var to):
-                    ManagerAt(to).Tell(new HandOverDone(cluster.SelfUniqueAddress), Self);
-                    break;
-                case SingletonCommand.ReportEnded:
-                    ReportEnded();
-                    break;
-            }
-        }
-    }
-
-    private void StopInstance()
-    {
-        if (instance is null)
-            Perform(state.InstanceStopped());
-        else
-            instance.Tell(terminationMessage, Self);
-    }
-
-    private void ReportEnded()
-    {
-        foreach (var done in waiting)
-            done.TrySetResult(Done.Instance);
-        waiting.Clear();
-    }
-
-    private ActorSelection ManagerAt(UniqueAddress node) =>
-        Context.ActorSelection($"{node.Address}{Self.Path.ToStringWithoutAddress()}");
-
-    private sealed record SelfExiting(TaskCompletionSource<Done> Done) : INoSerializationVerificationNeeded;
-
-    private sealed record RemovedAfterMargin(UniqueAddress Node) : INoSerializationVerificationNeeded;
-
-    private sealed class Retry : INoSerializationVerificationNeeded
-    {
-        public static readonly Retry Instance = new();
     }
 }
