@@ -15,7 +15,11 @@ public sealed partial class DriverActor
     /// <param name="Bundles">What each bundle needs; at least one.</param>
     /// <param name="Strategy">How the bundles are laid over the nodes.</param>
     public sealed record RequestPlacement(
-        PlacementGroupId Id, string Name, IReadOnlyList<Resources> Bundles, PlacementStrategy Strategy);
+        PlacementGroupId Id, string Name, IReadOnlyList<Resources> Bundles, PlacementStrategy Strategy)
+    {
+        /// <summary>What each bundle needs. A copy: the caller's list may be of a type that does not cross the wire.</summary>
+        public IReadOnlyList<Resources> Bundles { get; init; } = Bundles.ToArray();
+    }
 
     /// <summary>The group is placed and stays so until it is released or lost.</summary>
     /// <param name="Id">The group.</param>
@@ -60,7 +64,11 @@ public sealed partial class DriverActor
     /// <param name="Environment">Variables for the process, beside those that the node sets.</param>
     public sealed record StartWorker(
         WorkerId Id, PlacementGroupId Group, int Bundle, string Name,
-        IReadOnlyDictionary<string, string>? Environment = null);
+        IReadOnlyDictionary<string, string>? Environment = null)
+    {
+        /// <summary>Variables for the process, or null. A copy, as of every collection that a caller hands in.</summary>
+        public IReadOnlyDictionary<string, string>? Environment { get; init; } = Environment?.ToDictionary();
+    }
 
     /// <summary>The process runs and has the job's assemblies.</summary>
     /// <param name="Id">The worker.</param>

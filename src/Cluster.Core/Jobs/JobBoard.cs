@@ -20,7 +20,11 @@ public interface IJobBoard
 /// <param name="Metrics">The newest numbers by name, for example <c>loss</c>.</param>
 /// <param name="Message">A few words, or null.</param>
 public sealed record JobProgress(
-    string Source, long Step, long StepCount, IReadOnlyDictionary<string, double> Metrics, string? Message);
+    string Source, long Step, long StepCount, IReadOnlyDictionary<string, double> Metrics, string? Message)
+{
+    /// <summary>The newest numbers by name. A copy: the caller's may be of a type that does not cross the wire.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = Metrics.ToDictionary();
+}
 
 /// <summary>A table for people.</summary>
 /// <param name="Name">Its name; a newer table of the same name takes its place.</param>
@@ -28,4 +32,11 @@ public sealed record JobProgress(
 /// <param name="Rows">The cells; each row is as long as <paramref name="Columns"/>.</param>
 /// <param name="Caption">A line below it, or null.</param>
 public sealed record JobTable(
-    string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Caption);
+    string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Caption)
+{
+    /// <summary>The heads. A copy, as of every collection that a caller hands in.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = Columns.ToArray();
+
+    /// <summary>The cells, row by row.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; init; } = Rows.Select(row => row.ToArray()).ToArray();
+}
