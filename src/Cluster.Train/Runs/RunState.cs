@@ -2,31 +2,6 @@ using Cluster.Core;
 
 namespace Cluster.Train;
 
-/// <summary>Where a run stands.</summary>
-internal enum RunPhase
-{
-    /// <summary>Not begun.</summary>
-    New,
-
-    /// <summary>A place for all trainers is asked for.</summary>
-    Reserving,
-
-    /// <summary>The place is there; processes start, trainers open their listeners.</summary>
-    Starting,
-
-    /// <summary>All ranks run the user's loop.</summary>
-    Running,
-
-    /// <summary>A rank fell over another one; whoever saw the cause has a moment to tell it.</summary>
-    Recovering,
-
-    /// <summary>All loops have returned.</summary>
-    Finished,
-
-    /// <summary>Given up, or cancelled.</summary>
-    Failed,
-}
-
 // Thinks for a run: takes the news of the cluster and of the trainers, and says what is to be done. Every request for a
 // place begins a new incarnation, with new names for the group and its workers: news of an earlier one is late and dropped.
 //
@@ -35,7 +10,7 @@ internal enum RunPhase
 //             │  │shrink    │          ├─► Recovering   (a collective broke: wait for the cause)
 //             │  ▼          ▼          ▼        │
 //             └─ decision: Restart / Shrink / GiveUp ─► Failed
-internal sealed class RunState
+internal sealed partial class RunState
 {
     private readonly string _runId;
     private readonly TrainOptions _options;
@@ -88,25 +63,6 @@ internal sealed class RunState
         AssertInvariants();
         return TakeCommands();
     }
-
-    /// <summary>News of an earlier incarnation, or of a rank whose loop has returned already.</summary>
-    public bool IsLate(object news) => news switch
-    {
-        DriverActor.PlacementGranted granted => granted.Id != Group,
-        DriverActor.PlacementWaiting waiting => waiting.Id != Group,
-        DriverActor.PlacementInfeasible infeasible => infeasible.Id != Group,
-        DriverActor.PlacementLost lost => lost.Id != Group,
-        DriverActor.WorkerReady ready => RankOf(ready.Id) is null,
-        DriverActor.WorkerEnded ended => RankOf(ended.Id) is not { } rank || _finished[rank],
-        RunActor.TrainerReady ready => ready.Incarnation != Incarnation,
-        RunActor.TrainerReported reported => reported.Incarnation != Incarnation,
-        RunActor.TrainerFailed failed => failed.Incarnation != Incarnation,
-        RunActor.TrainerFinished finished => finished.Incarnation != Incarnation,
-        RunActor.TrainerRefused refused => refused.Incarnation != Incarnation,
-        RunActor.TrainerGone gone => gone.Incarnation != Incarnation || _finished[gone.Rank],
-        RunActor.TimeOver over => over.Incarnation != Incarnation,
-        _ => false,
-    };
 
     private void Apply(object news)
     {
@@ -313,20 +269,5 @@ internal sealed class RunState
         var commands = _commands.ToArray();
         _commands.Clear();
         return commands;
-    }
-
-    private void AssertInvariants()
-    {
-        Check(_checkpointReportCount <= _history.Count, "a checkpoint belongs to a report that counts");
-        Check(FailureCount <= _options.MaxFailures || Phase == RunPhase.Failed, "a run with more failures than allowed has failed");
-        Check(_places.Count == 0 || _places.Count == _workers, "a granted place has a bundle for every trainer");
-        Check(Phase != RunPhase.Running || _endpoints.All(endpoint => endpoint is not null), "a running rank can be reached");
-        Check(Phase != RunPhase.Finished || _finished.All(finished => finished), "a finished run has only finished ranks");
-
-        void Check(bool holds, string invariant)
-        {
-            if (!holds)
-                throw new InvalidOperationException($"run {_runId} in phase {Phase}, incarnation {Incarnation}: not true that {invariant}");
-        }
     }
 }
