@@ -88,6 +88,7 @@ public class AssociationStateTests
     public void The_receiver_takes_each_number_once_and_refuses_gaps()
     {
         var delivered = new DeliveredSequence();
+        new DeliveredSequence().Accept(7).ShouldBeTrue(); // Forgotten meanwhile: the sender counts on.
         delivered.Accept(1).ShouldBeTrue();
         delivered.Accept(1).ShouldBeFalse();
         delivered.Accept(2).ShouldBeTrue();

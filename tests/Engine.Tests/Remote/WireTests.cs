@@ -70,7 +70,7 @@ public class WireTests
     [Fact]
     public void Frames_are_cut_wherever_the_network_splits_them()
     {
-        var hello = Handshake.Hello(TestAddress.Of(1), 42, TestAddress.Of(2));
+        var hello = Handshake.Hello(TestAddress.Of(1), 42, 1, TestAddress.Of(2));
         var bytes = hello.Concat(Handshake.Ack(7)).Concat(Handshake.Goodbye(GoodbyeReason.Shutdown)).ToArray();
         for (var received = 0; received <= bytes.Length; received++)
         {
@@ -96,8 +96,8 @@ public class WireTests
     [Fact]
     public void A_greeting_comes_back_as_it_was()
     {
-        var frame = Handshake.Hello(TestAddress.Of(1), 42, TestAddress.Of(2)).AsSpan(Frames.HeaderBytes);
-        Handshake.ReadHello(frame).ShouldBe(new HelloFrame(TestAddress.Of(1), 42, TestAddress.Of(2)));
+        var frame = Handshake.Hello(TestAddress.Of(1), 42, 7, TestAddress.Of(2)).AsSpan(Frames.HeaderBytes);
+        Handshake.ReadHello(frame).ShouldBe(new HelloFrame(TestAddress.Of(1), 42, 7, TestAddress.Of(2)));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class WireTests
     [Fact]
     public void A_greeting_with_any_byte_changed_or_missing_is_read_or_refused()
     {
-        var frame = Handshake.Hello(TestAddress.Of(1), 42, TestAddress.Of(2))[Frames.HeaderBytes..];
+        var frame = Handshake.Hello(TestAddress.Of(1), 42, 1, TestAddress.Of(2))[Frames.HeaderBytes..];
         var random = new Random(2);
         for (var i = 0; i < 5000; i++)
         {

@@ -1,6 +1,5 @@
 using Akka.Event;
 using System.Net.Sockets;
-using Akka.Dispatch.SysMsg;
 using Akka.Remote.Transport;
 
 namespace Akka.Remote.Associations;
@@ -61,6 +60,12 @@ internal sealed partial class Association
         {
             cause = e;
         }
+        catch (Exception e)
+        {
+            // A fault of ours. The loop must go on, or this address would be lost for the life of the system.
+            Log.Error(e, "The association with [{0}] failed", Remote);
+            cause = e;
+        }
 
         if (connection is not null)
             await connection.DisposeAsync().ConfigureAwait(false);
@@ -101,7 +106,7 @@ internal sealed partial class Association
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(remoting.Stopping);
         timeout.CancelAfter(remoting.Tcp.HandshakeTimeout);
-        await connection.SendAsync(Handshake.Hello(remoting.DefaultAddress, remoting.Uid, Remote), timeout.Token).ConfigureAwait(false);
+        await connection.SendAsync(Handshake.Hello(remoting.DefaultAddress, remoting.Uid, book, Remote), timeout.Token).ConfigureAwait(false);
         var answer = await connection.ReadFrameAsync(Frames.HelloBytesMax, timeout.Token).ConfigureAwait(false)
             ?? throw new RemoteTransportException($"{Remote} closed the connection during the handshake");
         var welcome = Handshake.ReadWelcome(answer);
@@ -193,93 +198,6 @@ internal sealed partial class Association
 
         await connection.DisposeAsync().ConfigureAwait(false);
         WakeUp();
-    }
-
-    private void WriteFrame(in OutboundEnvelope envelope)
-    {
-        if (envelope.Message is ISystemMessage)
-        {
-            if (Keep(envelope) is { } kept)
-                WriteSystemFrame(kept.Sequence, kept.Body);
-            return;
-        }
-
-        var start = batch.Length;
-        var at = Frames.Begin(batch, FrameKind.Message);
-        if (!TryEncode(batch, envelope) || !Fits(Frames.End(batch, at), envelope))
-            batch.Truncate(start);
-    }
-
-    private void WriteSystemFrame(long sequence, byte[] body)
-    {
-        var at = Frames.Begin(batch, FrameKind.System);
-        batch.Int64(sequence);
-        batch.Rest(body);
-        Frames.End(batch, at);
-    }
-
-    // Puts a system message into the ledger, in the form in which it goes out, now and after a reconnect.
-    private (long Sequence, byte[] Body)? Keep(in OutboundEnvelope envelope)
-    {
-        var writer = new WireWriter();
-        if (!TryEncode(writer, envelope) || !Fits(writer.Length + 16, envelope))
-            return null;
-        int? overflown = null;
-        lock (gate)
-        {
-            if (state.IsCurrentQuarantined)
-                return null;
-            if (!ledger.IsFull)
-            {
-                var body = writer.ToArray();
-                return (ledger.Add(body), body);
-            }
-
-            overflown = state.Uid;
-            if (overflown is null)
-                DropLedger(); // Nobody was ever there: nothing can be watching.
-        }
-
-        if (overflown is { } uid)
-            Quarantine(uid, $"{remoting.Settings.SysMsgBufferSize} system messages were not acknowledged");
-        return null;
-    }
-
-    private bool TryEncode(WireWriter writer, in OutboundEnvelope envelope)
-    {
-        try
-        {
-            encoder.Write(writer, envelope);
-            return true;
-        }
-        catch (Exception e)
-        {
-            // The serializers are not ours and may throw anything; the message is lost, the association is not.
-            Log.Error(e, "Message [{0}] to [{1}] could not be serialized and is dropped", envelope.Message!.GetType(), envelope.Recipient);
-            return false;
-        }
-    }
-
-    private bool Fits(int frameBytes, in OutboundEnvelope envelope)
-    {
-        if (frameBytes <= remoting.Tcp.FrameBytesMax)
-            return true;
-        var error = new OversizedPayloadException($"Discarding oversized payload sent to {envelope.Recipient}: max allowed size {remoting.Tcp.FrameBytesMax} bytes, actual size of encoded {envelope.Message!.GetType()} was {frameBytes} bytes");
-        Log.Error(error, "{0} (akka.remote.dot-netty.tcp.maximum-frame-size)", error.Message);
-        return false;
-    }
-
-    // While the gate is closed user messages are lost, as Tell promises no more; system messages are kept.
-    private void DropQueued()
-    {
-        urgent.Clear();
-        while (queue.Reader.TryRead(out var envelope))
-        {
-            if (envelope.Message is ISystemMessage && !remoting.IsStopping)
-                Keep(envelope);
-            else
-                ToDeadLetters(envelope);
-        }
     }
 
     private void WakeUpAfter(TimeSpan wait)

@@ -17,11 +17,18 @@ internal sealed partial class Association
 {
     public const int QueuedCountMax = 131_072;
 
+    // Workers and drivers come and go under ports that are never seen again.
+    private static readonly TimeSpan RetireAfter = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RetireQuarantinedAfter = TimeSpan.FromHours(24);
+
+    private static long bookCount;
+
     private readonly Lock gate = new();
     private readonly Remoting remoting;
     private readonly AssociationState state;
     private readonly SystemMessageLedger<byte[]> ledger;
     private readonly EnvelopeEncoder encoder;
+    private readonly long book = Interlocked.Increment(ref bookCount);
     private readonly Channel<OutboundEnvelope> queue = Channel.CreateBounded<OutboundEnvelope>(
         new BoundedChannelOptions(QueuedCountMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -31,9 +38,11 @@ internal sealed partial class Association
     private Connection? outbound;
     private InboundConnection? inbound;
     private DeliveredSequence delivered = new();
-    private int? inboundUid;
+    private (int Uid, long Book)? inboundFrom;
     private bool isOverflowing;
+    private long usedAtMs = Environment.TickCount64;
     private Task? loop;
+    private volatile bool isRetired;
 
     public Association(Remoting remoting, Address remote)
     {
@@ -53,21 +62,25 @@ internal sealed partial class Association
 
     private ILoggingAdapter Log => remoting.Log;
 
-    public void Send(in OutboundEnvelope envelope)
+    // False if the association has retired: another one for the address takes its place.
+    public bool Send(in OutboundEnvelope envelope)
     {
         EnsureLoop();
+        usedAtMs = Environment.TickCount64;
         if (envelope.Message is IPriorityMessage)
         {
             urgent.Enqueue(envelope);
-            WakeUp();
-            return;
+            return queue.Writer.TryWrite(default) || !isRetired;
         }
 
         if (queue.Writer.TryWrite(envelope))
         {
             isOverflowing = false;
-            return;
+            return true;
         }
+
+        if (isRetired)
+            return false;
 
         if (!remoting.IsStopping && !isOverflowing)
         {
@@ -76,11 +89,29 @@ internal sealed partial class Association
         }
 
         ToDeadLetters(envelope);
+        return true;
+    }
+
+    // Nothing has been said either way for long, nothing is kept and nobody is connected: the address can be forgotten.
+    // What was quarantined there is remembered for longer, so that it does not come back by waiting.
+    public bool TryRetire()
+    {
+        lock (gate)
+        {
+            var idleMs = Environment.TickCount64 - usedAtMs;
+            var isIdle = idleMs > (state.HasQuarantined ? RetireQuarantinedAfter : RetireAfter).TotalMilliseconds;
+            if (!isIdle || inbound is not null || outbound is not null || ledger.UnackedCount > 0)
+                return false;
+            isRetired = true;
+        }
+
+        queue.Writer.TryComplete();
+        return true;
     }
 
     // The remote system has opened a connection to us and says which incarnation it is. Answers the number of its last
     // delivered system message, or null if it is not to be heard.
-    public async Task<long?> HeardAsync(InboundConnection connection, int uid)
+    public async Task<long?> HeardAsync(InboundConnection connection, int uid, long senderBook)
     {
         Connection? stale = null;
         InboundConnection? replaced;
@@ -96,9 +127,10 @@ internal sealed partial class Association
                 stale = outbound;
             }
 
-            if (inboundUid != uid)
+            if (inboundFrom != (uid, senderBook))
                 delivered = new DeliveredSequence();
-            inboundUid = uid;
+            inboundFrom = (uid, senderBook);
+            usedAtMs = Environment.TickCount64;
             replaced = inbound;
             inbound = connection;
             answer = delivered.Delivered;
@@ -129,6 +161,7 @@ internal sealed partial class Association
     {
         lock (gate)
         {
+            usedAtMs = Environment.TickCount64;
             if (ReferenceEquals(inbound, connection))
                 inbound = null;
         }
@@ -148,7 +181,7 @@ internal sealed partial class Association
                 outgoing = outbound;
             }
 
-            if (inboundUid == uid)
+            if (inboundFrom?.Uid == uid)
                 incoming = inbound;
         }
 

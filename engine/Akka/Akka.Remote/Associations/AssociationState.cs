@@ -22,6 +22,8 @@ internal sealed class AssociationState(TimeSpan gateMax)
     // The newest incarnation that either side's handshake has shown.
     public int? Uid { get; private set; }
 
+    public bool HasQuarantined => quarantined.Count > 0;
+
     public bool IsQuarantined(int uid) => quarantined.Contains(uid);
 
     // The only incarnation known here is quarantined: nothing is sent until another one shows itself.

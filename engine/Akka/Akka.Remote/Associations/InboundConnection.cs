@@ -58,7 +58,7 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
             return null;
         }
 
-        if (await association.HeardAsync(this, hello.Uid).ConfigureAwait(false) is not { } delivered)
+        if (await association.HeardAsync(this, hello.Uid, hello.Book).ConfigureAwait(false) is not { } delivered)
         {
             await RefuseAsync(RefuseReason.Quarantined, $"UID {hello.Uid} of {hello.From} is quarantined; it must restart", timeout.Token).ConfigureAwait(false);
             return null;

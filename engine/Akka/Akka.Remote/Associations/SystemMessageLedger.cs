@@ -43,7 +43,8 @@ internal sealed class SystemMessageLedger<T>(int unackedCountMax)
     }
 }
 
-// The receiver's half: which system message of one sender's incarnation was delivered last.
+// The receiver's half: which system message of one sender's book was delivered last. The first one that it ever sees it
+// takes as it is: a receiver forgets a sender that has been silent for long, and the sender counts on.
 internal sealed class DeliveredSequence
 {
     public long Delivered { get; private set; }
@@ -52,7 +53,7 @@ internal sealed class DeliveredSequence
     // reconnect begins with the oldest unacknowledged.
     public bool Accept(long sequence)
     {
-        if (sequence > Delivered + 1)
+        if (Delivered > 0 && sequence > Delivered + 1)
             throw new InvalidOperationException($"system message {sequence} follows {Delivered}");
         if (sequence <= Delivered)
             return false;

@@ -9,7 +9,7 @@ namespace Akka.Remote.Transport;
 // who opens one.
 //
 //   frame    := length:i32 kind:u8 body          length counts kind and body
-//   Hello    := magic:i32 from:string uid:i32 to:string                     sender, first
+//   Hello    := magic:i32 from:string uid:i32 book:i64 to:string            sender, first
 //   Welcome  := uid:i32 delivered:i64                                       receiver, then messages may flow
 //   Refuse   := reason:u8 text:string                                       receiver, and the connection ends
 //   Message  := recipient:string sender:string serializer:i32 manifest:string payload

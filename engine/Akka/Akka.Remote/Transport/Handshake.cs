@@ -5,13 +5,14 @@ namespace Akka.Remote.Transport;
 // Writes and reads the small frames around the messages: greeting, answer, acknowledgement, goodbye.
 internal static class Handshake
 {
-    public static byte[] Hello(Address from, int uid, Address to)
+    public static byte[] Hello(Address from, int uid, long book, Address to)
     {
         var writer = new WireWriter();
         var at = Frames.Begin(writer, FrameKind.Hello);
         writer.Int32(Frames.Magic);
         writer.String(from.ToString());
         writer.Int32(uid);
+        writer.Int64(book);
         writer.String(to.ToString());
         Frames.End(writer, at);
         return writer.ToArray();
@@ -24,7 +25,8 @@ internal static class Handshake
             throw new WireFormatException("the connection does not begin with our greeting");
         var from = ReadAddress(ref reader);
         var uid = reader.Int32();
-        return new HelloFrame(from, uid, ReadAddress(ref reader));
+        var book = reader.Int64();
+        return new HelloFrame(from, uid, book, ReadAddress(ref reader));
     }
 
     public static byte[] Welcome(int uid, long delivered)
@@ -104,6 +106,7 @@ internal static class Handshake
     }
 }
 
-internal readonly record struct HelloFrame(Address From, int Uid, Address To);
+// Book: the sender's count of system messages begins anew with each book (see SystemMessageLedger).
+internal readonly record struct HelloFrame(Address From, int Uid, long Book, Address To);
 
 internal readonly record struct WelcomeFrame(int Uid, long Delivered, RefuseReason? Refused, string Text);

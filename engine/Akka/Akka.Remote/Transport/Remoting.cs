@@ -17,12 +17,15 @@ internal sealed class Remoting : RemoteTransport
     // Remote addresses that are remembered. A greeting under a new address is refused beyond it.
     private const int AssociationCountMax = 16_384;
 
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<Address, Association> associations = new();
     private readonly ConcurrentDictionary<Connection, byte> ungreeted = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly HashSet<Address> addresses = [];
     private Address? defaultAddress;
     private Socket? listener;
+    private ITimer? sweeper;
     private volatile bool isStopping;
 
     public Remoting(ExtendedActorSystem system, RemoteActorRefProvider provider, RemoteSettings settings, int uid)
@@ -62,16 +65,21 @@ internal sealed class Remoting : RemoteTransport
         addresses.Add(bound);
         addresses.Add(defaultAddress);
         _ = AcceptAsync(listener);
+        sweeper = Time.CreateTimer(static remoting => ((Remoting)remoting!).RetireIdle(), this, SweepInterval, SweepInterval);
         Publish(new RemotingListenEvent([defaultAddress]));
     }
 
     public override void Send(object message, IActorRef? sender, RemoteActorRef recipient)
     {
-        var association = recipient.Association ??= AssociationWith(recipient.Path.Address);
-        if (association is null)
-            System.DeadLetters.Tell(new DeadLetter(message, sender ?? ActorRefs.NoSender, recipient), sender);
-        else
-            association.Send(new OutboundEnvelope(message, sender, recipient));
+        var envelope = new OutboundEnvelope(message, sender, recipient);
+        while ((recipient.Association ??= AssociationWith(recipient.Path.Address)) is { } association)
+        {
+            if (association.Send(envelope))
+                return;
+            recipient.Association = null; // It retired: look again.
+        }
+
+        System.DeadLetters.Tell(new DeadLetter(message, sender ?? System.DeadLetters, recipient), sender);
     }
 
     // Null when no more addresses are remembered, or when the system stops.
@@ -96,6 +104,7 @@ internal sealed class Remoting : RemoteTransport
             return;
         isStopping = true;
         listener?.Dispose();
+        sweeper?.Dispose();
         await Task.WhenAll(associations.Values.Select(a => a.StopAsync(Settings.FlushWait))).ConfigureAwait(false);
         await stopping.CancelAsync().ConfigureAwait(false);
         foreach (var connection in ungreeted.Keys)
@@ -109,6 +118,15 @@ internal sealed class Remoting : RemoteTransport
         var isLogged = Settings.RemoteLifecycleEventsLogLevel.ToLowerInvariant() is not ("off" or "false");
         if (isLogged && news is not AssociationErrorEvent)
             Log.Log(news.LogLevel(), null, news.ToString()!);
+    }
+
+    private void RetireIdle()
+    {
+        foreach (var (address, association) in associations)
+        {
+            if (association.TryRetire())
+                associations.TryRemove(new KeyValuePair<Address, Association>(address, association));
+        }
     }
 
     // The connection counts no more among those who may be anybody.
