@@ -17,7 +17,7 @@ public sealed class ClusterClient : IAsyncDisposable
     private ClusterClient(ClusterConnection connection)
     {
         _connection = connection;
-        Board = new DriverBoard(connection.Driver);
+        Board = new DriverBoard(connection.Board);
     }
 
     /// <summary>The driver's actor system.</summary>

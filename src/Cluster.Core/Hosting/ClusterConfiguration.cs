@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -46,9 +47,15 @@ internal static class ClusterConfiguration
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
-            throw new ClusterException($"{path}:{fault.Message.ReplaceLineEndings(" ")}", fault);
+            throw new ClusterException($"{path}{Placed(fault.Message.ReplaceLineEndings(" "))}", fault);
         }
     }
+
+    // file:line:column, as compilers write it and editors understand it.
+    private static string Placed(string message) =>
+        Regex.Match(message, @"^line (\d+), column (\d+): (.*)$") is { Success: true, Groups: var groups }
+            ? $":{groups[1]}:{groups[2]}: {groups[3]}"
+            : ": " + message;
 
     internal static PlacementSchedulerOptions SchedulerOptions(Config config) => new()
     {

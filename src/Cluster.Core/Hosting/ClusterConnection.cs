@@ -20,6 +20,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
     private ClusterConnection(ActorSystem system, IActorRef driver, ClusterClientOptions options, GatewayActor.Connected answer)
     {
         (System, Driver, Options, DataUrl) = (system, driver, options, answer.DataUrl);
+        Board = system.ActorOf(Props.Create(() => new BoardActor(driver)), "board");
         StorageDirectory = options.StorageDirectory ?? answer.StorageDirectory;
         Lost = WaitForLossAsync();
         OpenConnections.TryAdd(this, true);
@@ -28,6 +29,9 @@ internal sealed class ClusterConnection : IAsyncDisposable
     internal ActorSystem System { get; }
 
     internal IActorRef Driver { get; }
+
+    /// <summary>Takes the board's news, and a flush behind them.</summary>
+    internal IActorRef Board { get; }
 
     internal ClusterClientOptions Options { get; }
 
@@ -85,7 +89,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
         {
             try
             {
-                await Driver.Ask<JobManagerActor.Flushed>(new JobManagerActor.Flush(), FlushTimeout).ConfigureAwait(false);
+                await Board.Ask<JobManagerActor.Flushed>(new JobManagerActor.Flush(), FlushTimeout).ConfigureAwait(false);
             }
             catch (AskTimeoutException)
             {

@@ -21,6 +21,7 @@ public sealed partial class DriverActor : ReceiveActor, IWithTimers
     private readonly DriverLedger _ledger = new();
     private readonly List<IActorRef> _askingForLoss = [];
     private readonly HashSet<IActorRef> _subscribers = [];
+    private readonly HashSet<WorkerId> _sent = [];
     private readonly Dictionary<NodeId, NodeUp> _nodesUp = [];
     private IActorRef _opener = ActorRefs.Nobody;
     private IActorRef _session = ActorRefs.Nobody;
@@ -65,11 +66,18 @@ public sealed partial class DriverActor : ReceiveActor, IWithTimers
             _session.Tell(given);
         });
         Receive<StartWorker>(OnStartWorker);
-        Receive<PackageReady>(ready => _session.Tell(
-            new DriverSessionActor.StartWorkerWithPackage(ready.Worker, ready.Package)));
+        Receive<PackageReady>(ready =>
+        {
+            // Unless it was stopped before its package was there.
+            if (_ledger.OwnerOf(ready.Worker.Id) is not null)
+            {
+                _sent.Add(ready.Worker.Id);
+                _session.Tell(new DriverSessionActor.StartWorkerWithPackage(ready.Worker, ready.Package));
+            }
+        });
         Receive<PackageMissing>(missing => ToOwner(new WorkerEnded(
             missing.Worker.Id, new NodeId("none"), WorkerExit.WithoutProcess(WorkerEndKind.FailedToStart, missing.Reason))));
-        Receive<StopWorker>(asked => _session.Tell(asked));
+        Receive<StopWorker>(OnStopWorker);
         Receive<SubscribeNodes>(_ =>
         {
             _subscribers.Add(Sender);
@@ -143,6 +151,19 @@ public sealed partial class DriverActor : ReceiveActor, IWithTimers
             Self,
             package => new PackageReady(asked, package),
             fault => new PackageMissing(asked, (fault as AggregateException)?.InnerException?.Message ?? fault.Message));
+    }
+
+    private void OnStopWorker(StopWorker asked)
+    {
+        if (_sent.Contains(asked.Id))
+        {
+            _session.Tell(asked);
+        }
+        else if (_connected is not null)
+        {
+            ToOwner(new WorkerEnded(
+                asked.Id, _connected.Node, WorkerExit.WithoutProcess(WorkerEndKind.Stopped, "its owner no longer needs it")));
+        }
     }
 
     // A submitted job's package is where its submitter put it; any other driver shares its own program, once, when it first
@@ -222,6 +243,7 @@ public sealed partial class DriverActor : ReceiveActor, IWithTimers
     {
         _ledger.OwnerOf(news.Id)?.Tell(news);
         _ledger.Forget(news.Id);
+        _sent.Remove(news.Id);
     }
 
     private void TellSubscribers(object news)

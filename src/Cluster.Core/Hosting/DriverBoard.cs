@@ -3,10 +3,10 @@ using Akka.Actor;
 namespace Cluster.Core.Hosting;
 
 // A job's board as the driver sees it: each call is a message on its way to the job manager.
-internal sealed class DriverBoard(IActorRef driver) : IJobBoard
+internal sealed class DriverBoard(IActorRef board) : IJobBoard
 {
     public void Progress(JobProgress progress) =>
-        driver.Tell(new DriverSessionActor.ShowOnBoard(new JobEvent.BoardProgress(progress)));
+        board.Tell(new DriverSessionActor.ShowOnBoard(new JobEvent.BoardProgress(progress)));
 
-    public void Table(JobTable table) => driver.Tell(new DriverSessionActor.ShowOnBoard(new JobEvent.BoardTable(table)));
+    public void Table(JobTable table) => board.Tell(new DriverSessionActor.ShowOnBoard(new JobEvent.BoardTable(table)));
 }

@@ -19,10 +19,17 @@ internal sealed class PackageTransfer(string token) : IDisposable
     {
         var hash = await JobPackage.HashAsync(folder, ct).ConfigureAwait(false);
         var target = $"{url}/packages/{hash}";
-        using var probe = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Head, target), ct).ConfigureAwait(false);
-        if (probe.StatusCode != HttpStatusCode.OK)
+        try
         {
-            await PutAsync(folder, target, ct).ConfigureAwait(false);
+            using var probe = await _http.SendAsync(new HttpRequestMessage(HttpMethod.Head, target), ct).ConfigureAwait(false);
+            if (probe.StatusCode != HttpStatusCode.OK)
+            {
+                await PutAsync(folder, target, ct).ConfigureAwait(false);
+            }
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new ClusterException($"the package of {folder} cannot be sent to {new Uri(url).Authority}: {fault.Message}", fault);
         }
 
         return new PackageReference(hash, [url]);
@@ -63,27 +70,20 @@ internal sealed class PackageTransfer(string token) : IDisposable
     private async Task PutAsync(string folder, string target, CancellationToken ct)
     {
         var path = Path.Combine(Path.GetTempPath(), $"cluster-package-{Guid.NewGuid():N}.zip");
-        try
+        await using var file = new FileStream(path, new FileStreamOptions
         {
-            await using var file = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            });
-            await JobPackage.PackAsync(folder, file, ct).ConfigureAwait(false);
-            file.Position = 0;
-            using var content = new StreamContent(file);
-            using var answer = await _http.PutAsync(target, content, ct).ConfigureAwait(false);
-            if (!answer.IsSuccessStatusCode)
-            {
-                var text = await answer.Content.ReadAsStringAsync(ct).ConfigureAwait(false);
-                throw new ClusterException($"the node at {new Uri(target).Authority} refuses the package of {folder}: {text.Trim('"')}");
-            }
-        }
-        catch (HttpRequestException fault)
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+        });
+        await JobPackage.PackAsync(folder, file, ct).ConfigureAwait(false);
+        file.Position = 0;
+        using var content = new StreamContent(file);
+        using var answer = await _http.PutAsync(target, content, ct).ConfigureAwait(false);
+        if (!answer.IsSuccessStatusCode)
         {
-            throw new ClusterException($"the package of {folder} cannot be sent to {new Uri(target).Authority}: {fault.Message}", fault);
+            var text = await answer.Content.ReadAsStringAsync(ct).ConfigureAwait(false);
+            throw new ClusterException($"the node at {new Uri(target).Authority} refuses the package of {folder}: {text.Trim('"')}");
         }
     }
 }

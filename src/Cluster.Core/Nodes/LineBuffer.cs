@@ -9,13 +9,11 @@ internal sealed class LineBuffer(NodeAgentOptions options)
     private readonly Queue<string> _last = [];
     private long _droppedCount;
 
+    /// <summary>The longest line that should be added, in characters.</summary>
+    internal int LengthMax => options.LineLengthMax;
+
     internal void Add(string line)
     {
-        if (line.Length > options.LineLengthMax)
-        {
-            line = string.Concat(line.AsSpan(0, options.LineLengthMax), $"… ({line.Length - options.LineLengthMax} characters cut)");
-        }
-
         lock (_gate)
         {
             Enqueue(_last, line, options.LastLineCountMax);

@@ -112,10 +112,7 @@ internal sealed class WorkerProcess : IDisposable
     {
         try
         {
-            while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
-            {
-                lines.Add(line);
-            }
+            await new LineReader(lines.Add, lines.LengthMax).ReadAsync(reader).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is IOException or ObjectDisposedException)
         {
