@@ -8,11 +8,11 @@ namespace Cluster.Train;
 // Carries a run in the driver's process: turns what it hears into news for the state, and does what the state commands.
 internal sealed partial class RunActor : UntypedActor
 {
-    private static readonly TimeSpan CauseTimeout = TimeSpan.FromSeconds(4);
+    // A silent node is told of after 4 to 5 s (the failure detector's pause and a heartbeat); a busy machine takes longer.
+    private static readonly TimeSpan CauseTimeout = TimeSpan.FromSeconds(8);
 
     private readonly RunJob _job;
     private readonly RunState _state;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<WorkerId, IActorRef> _hosts = [];
     private readonly Dictionary<int, IActorRef> _trainers = [];
     private readonly Dictionary<string, (int Incarnation, int Rank)> _creating = [];
@@ -163,10 +163,10 @@ internal sealed partial class RunActor : UntypedActor
         _creating.Clear();
     }
 
-    // The log is for whoever reads the driver's output, the board for whoever follows the job.
+    // A line stays in the job's log; the board, for whoever watches, shows only the newest.
     private void Announce(string line)
     {
-        _log.Info("{0}: {1}", _job.Options.Name, line);
+        _job.Options.Log.WriteLine($"{_job.Options.Name}: {line}");
         _job.Board.Progress(new JobProgress(_job.Options.Name, 0, 0, new Dictionary<string, double>(), line));
     }
 

@@ -55,6 +55,9 @@ public sealed record TrainOptions
     /// </summary>
     public TimeSpan ReplacementTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where a line is written for each start, loss and restart; default: the console.</summary>
+    public TextWriter Log { get; init; } = Console.Out;
+
     internal int MinWorkerCount => MinWorkers ?? Workers;
 
     /// <summary>Tells the first mistake with its value and the rule.</summary>
