@@ -97,7 +97,7 @@ internal sealed partial class ExperimentState
         _searcher.Complete(trial.Id, trial.Last, trial.Phase);
         _scheduler.End(trial.Id, trial.Phase);
         var word = trial.Phase.ToString().ToLowerInvariant();
-        var end = trial.Last is null ? word : Invariant($"{word} after {trial.Last.Iteration} iterations, ")
+        var end = trial.Last is null ? word : Invariant($"{word} after iteration {trial.Last.Iteration}, ")
             + $"{_rules.Objective.Metric} {Numbers.Short(_rules.Objective.ValueOf(trial.Last))}";
         Say($"{trial.Id} {end}{(change == TrialChange.Fail ? ": " + FirstLine(trial.Error) : "")} ({trial.Configuration})");
     }
