@@ -6,7 +6,7 @@ namespace Seed;
 // The demo's cluster: nodes that are processes of this program, with free ports and a state folder of their own. Each
 // holds the read end of a pipe to this process, so that even a kill of this process, which leaves no time for anything,
 // ends them. Disposing asks them to leave, ends those that do not, by process id, and removes the folder. The folder of
-// a demo that was killed is removed by the next one.
+// a demo that was killed is removed by the next one. What the job saved stays, where all clusters of this user save.
 internal sealed class DemoCluster : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyBound = TimeSpan.FromSeconds(60);
@@ -53,7 +53,8 @@ internal sealed class DemoCluster : IAsyncDisposable
 
     private async Task<LocalNode> StartNodeAsync(string[] arguments, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, Executable.SelfArguments([.. arguments, "--until-stdin-closes"]))
+        var start = new ProcessStartInfo(Environment.ProcessPath!, Executable.SelfArguments(
+            [.. arguments, "--storage", LocalNodes.StorageDirectory, "--until-stdin-closes"]))
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };

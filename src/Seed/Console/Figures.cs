@@ -21,7 +21,8 @@ internal static class Figures
     internal static string Metrics(IReadOnlyDictionary<string, double> metrics) =>
         string.Join("  ", metrics.Select(pair => $"{pair.Key} {Metric(pair.Value)}"));
 
+    // A source that counts no steps has none to show.
     internal static string Steps(long step, long stepCount) => stepCount <= 0
-        ? $"step {step}"
+        ? (step == 0 ? "" : $"step {step}")
         : $"step {step}/{stepCount} ({100.0 * Math.Min(step, stepCount) / stepCount:0}%)";
 }

@@ -28,7 +28,16 @@ public sealed class PlainJobStateTests
     public void Progress_after_the_interval_is_shown_and_then_not_again()
     {
         _state.Apply(Progress(1), Start);
-        _state.Apply(Progress(5), Start.AddSeconds(2)).ShouldBe(["[train] step 5/10 (50%)  loss 0.5"]);
+        _state.Apply(Progress(5), Start.AddSeconds(5)).ShouldBe(["[train] step 5/10 (50%)  loss 0.5"]);
+        _state.End().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Progress_that_says_the_same_again_is_not_shown_again()
+    {
+        _state.Apply(Progress(1), Start).Count.ShouldBe(1);
+        _state.Apply(Progress(1), Start.AddSeconds(10)).ShouldBeEmpty();
+        _state.Apply(Progress(1), Start.AddSeconds(11)).ShouldBeEmpty();
         _state.End().ShouldBeEmpty();
     }
 
