@@ -19,7 +19,7 @@ public sealed class BadInputTests : IDisposable
         { "join", "<seed> is missing" },
         { "join nowhere", "\"nowhere\" is not an address: it must be host:port" },
         { "join 127.0.0.1:1", "no token for 127.0.0.1:1" },
-        { "join 127.0.0.1:1 --token t --timeout 2", "127.0.0.1:1" },
+        { "join 127.0.0.1:1 --token 0123456789abcdef --timeout 2", "127.0.0.1:1" },
         { "submit", "<path> is missing" },
         { "submit nowhere", "there is no file or folder" },
         { "submit empty", "holds no program: pass a folder with one .csproj" },
@@ -28,7 +28,7 @@ public sealed class BadInputTests : IDisposable
         { "submit library.dll", "is a library, not a program" },
         { "submit bad.cs", "does not build (1 error lines); the first: " },
         { "status", "no cluster of yours runs on this machine" },
-        { "status --address 127.0.0.1:1 --token t", "no node answers at 127.0.0.1:1" },
+        { "status --address 127.0.0.1:1 --token 0123456789abcdef", "no node answers at 127.0.0.1:1" },
         { "logs job-1", "no cluster of yours runs on this machine" },
         { "stop", "no cluster of yours runs on this machine" },
     };
@@ -50,7 +50,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("akka { loglevel = \n}", 2)]
+    [InlineData("akka { loglevel = \n}", 1)]
     [InlineData("a {\n  b = 1\n", 3)]
     public async Task A_broken_settings_file_is_named_with_line_and_column(string text, int line)
     {
