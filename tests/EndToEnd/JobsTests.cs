@@ -27,7 +27,7 @@ public sealed class JobsTests
         exitCode.ShouldBe(1, cluster.Story());
         output.ShouldContain("about to fail");
         output.ShouldContain("the last words");
-        output.ShouldContain("exit code 7");
+        output.ShouldContain("exited with code 7");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class JobsTests
         var line = output.Split('\n').First(text => text.Contains("infeasible: ", StringComparison.Ordinal));
         line.ShouldContain("3 cpu");
         line.ShouldContain("2 cpu");
-        output.ShouldContain("exit code 4");
+        output.ShouldContain("exited with code 4");
     }
 
     [Fact]
