@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace FashionMnistSample;
 
 // The second half of the sample: which learning rate, batch size and width? ASHA tries eight configurations for one epoch
-// over a tenth of the data, gives the better half a second epoch, and the best quarter of all two more. A trial is
+// over a fifteenth of the data, gives the better half a second epoch, and the best quarter of all two more. A trial is
 // a plain training loop on one cpu that reports after every epoch and can save itself.
 //
 // Shapes: N examples, C channels, H = W = 28, B a batch.
@@ -15,8 +15,8 @@ namespace FashionMnistSample;
 /// <summary>Tunes a small network on Fashion-MNIST.</summary>
 internal static class Tuning
 {
-    private const int TrainCount = 6_000;
-    private const int TestCount = 2_000;
+    private const int TrainCount = 4_000;
+    private const int TestCount = 1_000;
     private const string WeightsFile = "weights.dat";
 
     // One copy a worker process: its trials run one after another, and share it.
@@ -33,6 +33,7 @@ internal static class Tuning
         };
         var tuner = new Tuner(TrainOne, space, new TuneOptions
         {
+            Name = $"tuning-{cluster.Job}",
             Metric = "accuracy",
             Mode = OptimizationMode.Maximize,
             SampleCount = 8,

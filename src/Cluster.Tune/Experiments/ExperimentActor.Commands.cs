@@ -13,7 +13,8 @@ internal sealed partial class ExperimentActor
         if (_setup.State.HasEnded && _setup.End.Task.IsCompleted) return;
         var now = _setup.Options.Time.GetUtcNow();
         var commands = _setup.State.Handle(news, now);
-        if (news is not ExperimentEvent.Ticked || commands.Count > 0) _setup.Files.Append(news, now);
+        if (news is ExperimentEvent.Ticked && commands.Count == 0) return;
+        _setup.Files.Append(news, now);
         foreach (var command in commands) Perform(command);
         DrawSoon();
     }
@@ -78,10 +79,15 @@ internal sealed partial class ExperimentActor
     {
         var state = _setup.State;
         _setup.Board.Table(TrialTable.Of(_setup.Files.Name, state, _waitingReason));
-        var done = state.Trials.Count(trial => trial.Phase.IsFinal());
-        var best = new Dictionary<string, double>();
-        if (state.Best?.Best is { } report) best["best " + state.Objective.Metric] = state.Objective.ValueOf(report);
-        _setup.Board.Progress(new JobProgress(_setup.Files.Name, done, state.TrialCountMax, best, Message: null));
+        // Paused trials count as tried. One that is resumed would take the bar back, so it waits until the others pass it.
+        var active = state.CountOf(TrialPhase.Running) + state.CountOf(TrialPhase.Pending);
+        var tried = Math.Max(_shown.Tried, state.Trials.Count - active);
+        var best = TrialTable.FindBest(state) is { } trial ? TrialTable.LastValue(state, trial) : double.NaN;
+        if (_shown == (tried, best)) return;
+        _shown = (tried, best);
+        var metrics = new Dictionary<string, double>();
+        if (!double.IsNaN(best)) metrics["best " + state.Objective.Metric] = best;
+        _setup.Board.Progress(new JobProgress(_setup.Files.Name, tried, state.TrialCountMax, metrics, Message: null));
     }
 
     private void Finish(string error)

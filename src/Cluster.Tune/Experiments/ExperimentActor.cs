@@ -23,6 +23,7 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
     private readonly Setup _setup;
     private readonly SlotLinks _links = new();
     private string _waitingReason = "";
+    private (int Tried, double Best) _shown = (-1, double.NaN);
 
     public ExperimentActor(Setup setup) => _setup = setup;
 

@@ -40,10 +40,9 @@ internal static class TrialTable
     private static IEnumerable<Trial> Visible(ExperimentState state)
     {
         if (state.Trials.Count <= RowCountMax) return state.Trials;
-        var objective = state.Objective;
         return state.Trials
             .OrderByDescending(trial => trial.Phase == TrialPhase.Running)
-            .ThenBy(trial => trial.Last is null ? double.NaN : objective.ValueOf(trial.Last), Comparer<double>.Create(objective.Compare))
+            .ThenBy(trial => LastValue(state, trial), Comparer<double>.Create(state.Objective.Compare))
             .ThenBy(trial => trial.Id)
             .Take(RowCountMax);
     }
@@ -54,9 +53,18 @@ internal static class TrialTable
         var failed = state.CountOf(TrialPhase.Failed);
         var caption = $"{state.CountOf(TrialPhase.Running)} running, {state.CountOf(TrialPhase.Paused)} paused, "
             + $"{done} done{(failed > 0 ? $", {failed} failed" : "")} of {state.TrialCountMax}";
-        if (state.Best is { Best: { } report } best)
-            caption += $"; best {state.Objective.Metric} {Numbers.Short(state.Objective.ValueOf(report))} "
-                + $"({best.Id}: {best.Configuration})";
-        return waitingReason.Length > 0 ? $"{caption}; a slot waits: {waitingReason}" : caption;
+        if (FindBest(state) is { } best)
+            caption += $"; best {state.Objective.Metric} {Numbers.Short(LastValue(state, best))} ({best.Id}: {best.Configuration})";
+        // An experiment always asks for one slot more than it got; that is worth a word only while it has nothing at all.
+        var isStuck = waitingReason.Length > 0 && !state.HasEnded && state.Slots.All(slot => slot.Phase == SlotPhase.Requested);
+        return isStuck ? $"{caption}; waits for a slot: {waitingReason}" : caption;
     }
+
+    /// <summary>The trial whose last report is the best, as <see cref="ResultGrid.Best"/> would say now.</summary>
+    public static Trial? FindBest(ExperimentState state) => state.Trials
+        .Where(trial => !double.IsNaN(LastValue(state, trial)))
+        .MinBy(trial => LastValue(state, trial), Comparer<double>.Create(state.Objective.Compare));
+
+    public static double LastValue(ExperimentState state, Trial trial) =>
+        trial.Last is null ? double.NaN : state.Objective.ValueOf(trial.Last);
 }

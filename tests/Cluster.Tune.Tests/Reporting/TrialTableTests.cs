@@ -21,5 +21,15 @@ public class TrialTableTests
         table.Caption.ShouldBe($"2 running, 0 paused, 0 done of 3; best loss 0.5 (trial-00000: {state.Trials[0].Configuration})");
     }
 
+    [Fact]
+    public void A_wait_for_a_slot_is_told_only_while_there_is_none()
+    {
+        var state = Make.State();
+        state.Feed(Make.Begun);
+        TrialTable.Of("x", state, "needs 1 cpu").Caption.ShouldBe("0 running, 0 paused, 0 done of 3; waits for a slot: needs 1 cpu");
+        state.Open(0);
+        TrialTable.Of("x", state, "needs 1 cpu").Caption.ShouldBe("1 running, 0 paused, 0 done of 3");
+    }
+
     private static IEnumerable<string> Parameters(Trial trial) => trial.Configuration.Select(pair => Numbers.Short(pair.Value));
 }
