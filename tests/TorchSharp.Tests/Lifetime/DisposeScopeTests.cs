@@ -25,7 +25,7 @@ public sealed class DisposeScopeTests
             optimizer.zero_grad();
             var loss = functional.cross_entropy(model.call(inputs), labels);
             loss.backward();
-            utils.clip_grad_norm_(model.parameters(), 1);
+            nn.utils.clip_grad_norm_(model.parameters(), 1);
             optimizer.step();
             inner.Dispose();
             if (step == 10)

@@ -78,7 +78,7 @@ public sealed class ModuleTests
         using var scope = NewDisposeScope();
         var parameter = Parameter(zeros(2));
         (parameter * tensor([3f, 4f])).sum().backward();
-        utils.clip_grad_norm_([parameter], 1).ShouldBe(5, 1e-5);
+        nn.utils.clip_grad_norm_([parameter], 1).ShouldBe(5, 1e-5);
         parameter.grad!.Numbers().ShouldMatch([0.6, 0.8], "clipped");
     }
 

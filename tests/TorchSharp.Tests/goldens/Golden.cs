@@ -14,7 +14,8 @@ public sealed record GoldenFile(
     Dictionary<string, OperatorGolden> Operators,
     Dictionary<string, double[]> Random,
     Dictionary<string, double[]> Mlp,
-    Dictionary<string, double[]> Cnn);
+    Dictionary<string, double[]> Cnn,
+    Dictionary<string, double[]> Schedulers);
 
 public static class Golden
 {

@@ -203,6 +203,31 @@ def trajectory(make_model, shape, make_optimizer, steps=20):
     return losses
 
 
+SCHEDULERS = {
+    "step": lambda o: torch.optim.lr_scheduler.StepLR(o, 3, 0.5),
+    "multistep": lambda o: torch.optim.lr_scheduler.MultiStepLR(o, [2, 5], 0.1),
+    "exponential": lambda o: torch.optim.lr_scheduler.ExponentialLR(o, 0.9),
+    "lambda": lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda e: 1 / (1 + e)),
+    "constant": lambda o: torch.optim.lr_scheduler.ConstantLR(o, 0.5, 3),
+    "linear": lambda o: torch.optim.lr_scheduler.LinearLR(o, 0.25, 1, 4),
+    "polynomial": lambda o: torch.optim.lr_scheduler.PolynomialLR(o, 6, 2),
+    "cosine": lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, 8, 0.01),
+    "plateau": lambda o: torch.optim.lr_scheduler.ReduceLROnPlateau(o, factor=0.5, patience=1, cooldown=1),
+}
+METRICS = [3, 2, 2, 2.5, 2, 1, 1, 1, 1, 1]
+
+
+def rates(make):
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.2)
+    scheduler = make(optimizer)
+    found = []
+    for metric in METRICS:
+        found.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step(metric) if isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau) else scheduler.step()
+    return found
+
+
 def main():
     goldens = {
         "operators": {name: operator_golden(*case) for name, case in OPERATORS.items()},
@@ -210,6 +235,7 @@ def main():
         "mlp": {name: trajectory(mlp, (16, 20), make) for name, make in OPTIMIZERS.items()},
         "cnn": {name: trajectory(cnn, (16, 1, 12, 12), OPTIMIZERS[name]) for name in ("sgd", "adam")},
     }
+    goldens["schedulers"] = {name: rates(make) for name, make in SCHEDULERS.items()}
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "goldens.json"), "w") as file:
         json.dump(goldens, file, separators=(",", ":"))
         file.write("\n")

@@ -23,8 +23,8 @@ internal static class ShimLibrary
         if (NativeLibrary.TryLoad("libtorchshim.so", out nint handle))
             return handle;
         throw new DllNotFoundException(
-            $"libtorchshim.so is not in {places[0]}: run ./seed build (or cmake -S engine/torchshim -B engine/torchshim/build " +
-            "&& cmake --build engine/torchshim/build), then build this program again.");
+            $"libtorchshim.so is not in {places[0]}: run any ./seed command, which builds it (or cmake -S engine/torchshim -B engine/torchshim/build " +
+            "&& cmake --build engine/torchshim/build), and build this program again.");
     }
 
     private static nint Load(string file)
