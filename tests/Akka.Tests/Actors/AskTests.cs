@@ -1,0 +1,138 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Akka.Tests.Actors;
+
+public sealed class AskTests : TestSystem
+{
+    private readonly IActorRef _answering;
+
+    public AskTests() => _answering = System.ActorOf(Props.Create(() => new Answering()));
+
+    [Fact]
+    public async Task An_answer_becomes_the_result() => (await _answering.Ask<int>(20, Limit)).ShouldBe(40);
+
+    [Fact]
+    public async Task A_failure_becomes_its_exception()
+    {
+        var thrown = await Should.ThrowAsync<InvalidOperationException>(_answering.Ask<int>("fail", Limit));
+
+        thrown.Message.ShouldBe("told you");
+    }
+
+    [Fact]
+    public async Task No_answer_in_time_is_a_timeout() =>
+        await Should.ThrowAsync<AskTimeoutException>(_answering.Ask<int>("silence", TimeSpan.FromMilliseconds(20)));
+
+    [Fact]
+    public async Task A_cancelled_token_cancels_the_question()
+    {
+        using var source = new CancellationTokenSource();
+        var asked = _answering.Ask<int>("silence", source.Token);
+
+        await source.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(asked);
+    }
+
+    [Fact]
+    public async Task The_question_may_be_made_from_the_reference_that_waits()
+    {
+        var answer = await _answering.Ask<string>(self => new Answering.AnswerTo(self), Limit, CancellationToken.None);
+
+        answer.ShouldBe("to you");
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_too_late_is_a_dead_letter()
+    {
+        var probe = CreateProbe();
+        System.EventStream.Subscribe(probe.Ref, typeof(DeadLetter));
+
+        await _answering.Ask<string>("twice", Limit);
+
+        probe.Expect<DeadLetter>().Message.ShouldBe("second");
+    }
+
+    [Fact]
+    public async Task Many_questions_at_once_get_their_own_answers()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => _answering.Ask<int>(i, Limit)));
+
+        answers.ShouldBe(Enumerable.Range(0, 1_000).Select(i => 2 * i));
+    }
+
+    [Fact]
+    public async Task Who_is_asked_through_a_selection_answers() =>
+        (await System.ActorSelection(_answering.Path).Ask<int>(4, Limit)).ShouldBe(8);
+
+    [Fact]
+    public void A_task_is_piped_to_an_actor()
+    {
+        var probe = CreateProbe();
+
+        Task.FromResult("done").PipeTo(probe.Ref);
+
+        probe.Expect("done");
+    }
+
+    [Fact]
+    public void A_failed_task_is_piped_as_a_failure()
+    {
+        var probe = CreateProbe();
+
+        Task.FromException<string>(new InvalidOperationException("oops")).PipeTo(probe.Ref);
+
+        probe.Expect<Status.Failure>().Cause.Message.ShouldBe("oops");
+    }
+
+    [Fact]
+    public void Success_and_failure_may_be_put_in_words()
+    {
+        var probe = CreateProbe();
+
+        Task.FromResult(3).PipeTo(probe.Ref, success: number => $"got {number}");
+        probe.Expect("got 3");
+        Task.FromException(new InvalidOperationException("oops")).PipeTo(probe.Ref, failure: cause => $"failed: {cause.Message}");
+        probe.Expect("failed: oops");
+    }
+
+    [Fact]
+    public void A_task_without_result_and_words_pipes_nothing()
+    {
+        var probe = CreateProbe();
+
+        Task.CompletedTask.PipeTo(probe.Ref).Wait(Limit);
+
+        probe.ExpectNothingBefore("end");
+    }
+
+    [Fact]
+    public void A_piped_message_has_the_sender_it_was_given()
+    {
+        var (probe, sender) = (CreateProbe(), CreateProbe());
+
+        Task.FromResult("done").PipeTo(probe.Ref, sender.Ref);
+
+        probe.Expect("done");
+        probe.LastSender.ShouldBe(sender.Ref);
+    }
+
+    private sealed class Answering : ReceiveActor
+    {
+        public sealed record AnswerTo(IActorRef Who);
+
+        public Answering()
+        {
+            Receive<int>(number => Sender.Tell(2 * number));
+            Receive<AnswerTo>(question => question.Who.Tell("to you"));
+            Receive<string>(text => text == "fail", _ => Sender.Tell(new Status.Failure(new InvalidOperationException("told you"))));
+            Receive<string>(text => text == "twice", _ =>
+            {
+                Sender.Tell("first");
+                Sender.Tell("second");
+            });
+            Receive<string>(_ => { });
+        }
+    }
+}

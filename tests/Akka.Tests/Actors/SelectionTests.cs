@@ -1,0 +1,139 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Akka.Tests.Actors;
+
+public sealed class SelectionTests : TestSystem
+{
+    private readonly Probe _probe;
+    private readonly IActorRef _family;
+
+    public SelectionTests()
+    {
+        _probe = CreateProbe();
+        _family = System.ActorOf(Props.Create(() => new Family(_probe.Ref)), "family");
+        _family.Ask<string>("sync", Limit).Wait(Limit);
+    }
+
+    [Theory]
+    [InlineData("/user/family/one")]
+    [InlineData("user/family/one")]
+    [InlineData("/user/family/two/../one")]
+    public void A_path_finds_its_actor(string path)
+    {
+        System.ActorSelection(path).Tell("hello");
+
+        _probe.Expect("one: hello");
+    }
+
+    [Fact]
+    public void A_full_path_with_address_finds_its_actor()
+    {
+        System.ActorSelection($"akka://{System.Name}/user/family/two").Tell("hello");
+
+        _probe.Expect("two: hello");
+    }
+
+    [Fact]
+    public void A_pattern_reaches_all_that_match()
+    {
+        System.ActorSelection("/user/family/t*").Tell("hello");
+
+        new[] { _probe.Expect<string>(), _probe.Expect<string>() }.Order().ShouldBe(["three: hello", "two: hello"]);
+        _probe.ExpectNothingBefore("end");
+    }
+
+    [Fact]
+    public void A_question_mark_stands_for_one_letter()
+    {
+        System.ActorSelection("/user/family/tw?").Tell("hello");
+
+        _probe.Expect("two: hello");
+        _probe.ExpectNothingBefore("end");
+    }
+
+    [Fact]
+    public void An_actor_finds_its_siblings_by_relative_path()
+    {
+        _family.Tell("one to two");
+
+        _probe.Expect("two: from one");
+    }
+
+    [Fact]
+    public async Task Resolve_one_gives_the_actor()
+    {
+        var found = await System.ActorSelection("/user/family").ResolveOne(Limit);
+
+        found.ShouldBe(_family);
+    }
+
+    [Fact]
+    public async Task Resolve_one_of_nobody_fails() =>
+        await Should.ThrowAsync<ActorNotFoundException>(System.ActorSelection("/user/stranger").ResolveOne(Limit));
+
+    [Fact]
+    public async Task Identify_carries_its_id_both_ways()
+    {
+        var identity = await System.ActorSelection("/user/family/one").Ask<ActorIdentity>(new Identify(42), Limit);
+
+        identity.MessageId.ShouldBe(42);
+        identity.Subject.Path.Name.ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task Identify_of_nobody_answers_nobody()
+    {
+        var identity = await System.ActorSelection("/user/family/four").Ask<ActorIdentity>(new Identify(1), Limit);
+
+        identity.Subject.ShouldBeNull();
+    }
+
+    [Fact]
+    public void What_is_told_to_nobody_is_a_dead_letter()
+    {
+        System.EventStream.Subscribe(_probe.Ref, typeof(DeadLetter));
+
+        System.ActorSelection("/user/stranger").Tell("hello");
+
+        _probe.Expect<DeadLetter>().Message.ShouldBe("hello");
+    }
+
+    [Fact]
+    public void A_reference_is_resolved_from_its_path()
+    {
+        var provider = ((ExtendedActorSystem)System).Provider;
+
+        provider.ResolveActorRef(_family.Path.ToSerializationFormat()).ShouldBe(_family);
+        provider.ResolveActorRef(_family.Path.ToStringWithoutAddress()).ShouldBe(provider.DeadLetters);
+    }
+
+    [Fact]
+    public void A_reference_of_an_earlier_incarnation_is_not_resolved()
+    {
+        var provider = ((ExtendedActorSystem)System).Provider;
+        var earlier = _family.Path.WithUid(_family.Path.Uid + 1);
+
+        provider.ResolveActorRef(earlier.ToSerializationFormat()).ShouldNotBe(_family);
+    }
+
+    private sealed class Family : ReceiveActor
+    {
+        public Family(IActorRef probe)
+        {
+            var children = new[] { "one", "two", "three" }
+                .ToDictionary(name => name, name => Context.ActorOf(Props.Create(() => new Member(probe)), name));
+            Receive<string>(text => text == "sync", _ => Sender.Tell("sync"));
+            Receive<string>(_ => children["one"].Tell("tell ../two"));
+        }
+    }
+
+    private sealed class Member : ReceiveActor
+    {
+        public Member(IActorRef probe)
+        {
+            Receive<string>(text => text == "tell ../two", _ => Context.ActorSelection("../two").Tell($"from {Self.Path.Name}"));
+            Receive<string>(text => probe.Tell($"{Self.Path.Name}: {text}"));
+        }
+    }
+}

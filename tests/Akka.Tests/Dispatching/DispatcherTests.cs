@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+
+namespace Akka.Tests.Dispatching;
+
+public sealed class DispatcherTests() : TestSystem("""
+    own {
+      type = ForkJoinDispatcher
+      throughput = 1
+      dedicated-thread-pool { thread-count = 2 }
+    }
+    pinned { type = PinnedDispatcher, executor = "fork-join-executor" }
+    odd { type = Nonsense }
+    akka.actor.deployment { /placed { dispatcher = own } }
+    """)
+{
+    [Fact]
+    public void A_fork_join_dispatcher_has_threads_of_its_own()
+    {
+        var threads = Enumerable.Range(0, 20)
+            .Select(_ => System.ActorOf(Props.Create(() => new TellsItsThread()).WithDispatcher("own")))
+            .Select(actor => actor.Ask<(int Id, bool IsPool)>("?", Limit).Result)
+            .ToList();
+
+        threads.ShouldAllBe(thread => !thread.IsPool);
+        threads.Select(thread => thread.Id).Distinct().Count().ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public void A_pinned_actor_keeps_its_thread()
+    {
+        var actor = System.ActorOf(Props.Create(() => new TellsItsThread()).WithDispatcher("pinned"));
+
+        var threads = Enumerable.Range(0, 10).Select(_ => actor.Ask<(int Id, bool IsPool)>("?", Limit).Result).ToList();
+
+        threads.Distinct().Count().ShouldBe(1);
+        threads[0].IsPool.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_deployment_names_a_dispatcher_by_path()
+    {
+        var actor = System.ActorOf(Props.Create(() => new TellsItsThread()), "placed");
+
+        actor.Ask<(int Id, bool IsPool)>("?", Limit).Result.IsPool.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_dispatcher_of_unknown_type_is_refused() =>
+        Should.Throw<Exception>(() => System.ActorOf(Props.Create(() => new TellsItsThread()).WithDispatcher("odd")))
+            .ToString().ShouldContain("odd");
+
+    [Fact]
+    public void An_actor_handles_one_message_at_a_time_whoever_sends()
+    {
+        var probe = CreateProbe();
+        var actor = System.ActorOf(Props.Create(() => new Counts(80_000, probe.Ref)));
+
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < 10_000; i++) actor.Tell("one", ActorRefs.NoSender);
+        });
+
+        probe.Expect(80_000);
+    }
+
+    [Fact]
+    public void Every_sender_sees_its_own_order()
+    {
+        var probe = CreateProbe();
+        var last = new ConcurrentDictionary<int, int>();
+        var actor = System.ActorOf(Props.Create(() => new ChecksOrder(8 * 5_000, last, probe.Ref)));
+
+        Parallel.For(0, 8, sender =>
+        {
+            for (var i = 1; i <= 5_000; i++) actor.Tell((sender, i), ActorRefs.NoSender);
+        });
+
+        probe.Expect("in order");
+    }
+
+    private sealed class TellsItsThread : ReceiveActor
+    {
+        public TellsItsThread() => ReceiveAny(_ =>
+            Sender.Tell((Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread)));
+    }
+
+    private sealed class Counts : ReceiveActor
+    {
+        private int _count;
+
+        public Counts(int expected, IActorRef probe) => ReceiveAny(_ =>
+        {
+            if (++_count == expected) probe.Tell(_count);
+        });
+    }
+
+    private sealed class ChecksOrder : ReceiveActor
+    {
+        private int _count;
+
+        public ChecksOrder(int expected, ConcurrentDictionary<int, int> last, IActorRef probe) => Receive<(int Sender, int Number)>(message =>
+        {
+            if (last.GetValueOrDefault(message.Sender) + 1 != message.Number) probe.Tell($"sender {message.Sender} out of order");
+            last[message.Sender] = message.Number;
+            if (++_count == expected) probe.Tell("in order");
+        });
+    }
+}
