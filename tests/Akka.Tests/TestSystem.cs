@@ -26,15 +26,15 @@ public abstract class TestSystem : IAsyncLifetime
 
     public async Task DisposeAsync() => await System.Terminate().WaitAsync(Limit);
 
-    protected Probe CreateProbe(string? name = null) => new(System, name);
+    protected TestProbe CreateProbe(string? name = null) => new(System, name);
 }
 
 /// <summary>An actor that keeps what it hears, for the test to take in order.</summary>
-public sealed class Probe
+public sealed class TestProbe
 {
     private readonly BlockingCollection<(object Message, IActorRef Sender)> _heard = [];
 
-    public Probe(ActorSystem system, string? name = null)
+    public TestProbe(ActorSystem system, string? name = null)
     {
         var heard = _heard;
         Ref = system.ActorOf(Props.Create(() => new Listener(heard)), name);
@@ -62,7 +62,7 @@ public sealed class Probe
         heard.Message.ShouldBe(marker);
     }
 
-    public Probe Watch(IActorRef subject)
+    public TestProbe Watch(IActorRef subject)
     {
         Ref.Tell(new WatchThis(subject), ActorRefs.NoSender);
         Ref.Ask<string>("watching?").Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();

@@ -21,6 +21,10 @@ public sealed class AskTests : TestSystem
     }
 
     [Fact]
+    public async Task Who_asks_for_any_object_gets_the_failure_as_it_is() =>
+        (await _answering.Ask<object>("fail", Limit)).ShouldBeOfType<Status.Failure>();
+
+    [Fact]
     public async Task No_answer_in_time_is_a_timeout() =>
         await Should.ThrowAsync<AskTimeoutException>(_answering.Ask<int>("silence", TimeSpan.FromMilliseconds(20)));
 

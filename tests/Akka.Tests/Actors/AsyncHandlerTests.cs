@@ -4,7 +4,7 @@ namespace Akka.Tests.Actors;
 
 public sealed class AsyncHandlerTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
 
     public AsyncHandlerTests() => _probe = CreateProbe();
 

@@ -5,7 +5,7 @@ namespace Akka.Tests.Actors;
 
 public sealed class BehaviorTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
 
     public BehaviorTests() => _probe = CreateProbe();
 

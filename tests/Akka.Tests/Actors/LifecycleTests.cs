@@ -4,7 +4,7 @@ namespace Akka.Tests.Actors;
 
 public sealed class LifecycleTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
 
     public LifecycleTests() => _probe = CreateProbe();
 

@@ -5,7 +5,7 @@ namespace Akka.Tests.Actors;
 
 public sealed class SelectionTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
     private readonly IActorRef _family;
 
     public SelectionTests()

@@ -4,7 +4,7 @@ namespace Akka.Tests.Actors;
 
 public sealed class SupervisionTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
 
     public SupervisionTests() => _probe = CreateProbe();
 

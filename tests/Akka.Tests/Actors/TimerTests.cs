@@ -4,7 +4,7 @@ namespace Akka.Tests.Actors;
 
 public sealed class TimerTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
     private readonly IActorRef _actor;
 
     public TimerTests()

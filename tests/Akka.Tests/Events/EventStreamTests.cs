@@ -5,7 +5,7 @@ namespace Akka.Tests.Events;
 
 public sealed class EventStreamTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
 
     public EventStreamTests() => _probe = CreateProbe();
 

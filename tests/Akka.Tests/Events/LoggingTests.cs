@@ -68,7 +68,7 @@ public sealed class LoggingTests() : TestSystem("akka { loglevel = INFO, stdout-
     [InlineData("ERROR", LogLevel.ErrorLevel)]
     public void Levels_are_read_by_name(string name, LogLevel level) => Logging.LogLevelFor(name).ShouldBe(level);
 
-    private Props Recorder(Probe probe) => Actors.Recorder.Create(((ExtendedActorSystem)System).DeadLetters);
+    private Props Recorder(TestProbe probe) => Actors.Recorder.Create(((ExtendedActorSystem)System).DeadLetters);
 
     private sealed class Logs : ReceiveActor
     {

@@ -4,7 +4,7 @@ namespace Akka.Tests.Systems;
 
 public sealed class SchedulerTests : TestSystem
 {
-    private readonly Probe _probe;
+    private readonly TestProbe _probe;
 
     public SchedulerTests() => _probe = CreateProbe();
 

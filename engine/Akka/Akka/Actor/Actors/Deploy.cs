@@ -5,72 +5,6 @@ namespace Akka.Actor;
 
 // Where and how an actor runs, apart from what it is: dispatcher, mailbox, stash size, and the node.
 
-public abstract class Scope : IEquatable<Scope>
-{
-    public static readonly LocalScope Local = LocalScope.Instance;
-
-    protected Scope() { }
-
-    public abstract Scope WithFallback(Scope other);
-
-    public abstract Scope Copy();
-
-    public virtual bool Equals(Scope other) => other is not null && GetType() == other.GetType();
-
-    public override bool Equals(object obj) => Equals(obj as Scope);
-
-    public override int GetHashCode() => GetType().GetHashCode();
-}
-
-public class LocalScope : Scope, ISurrogated
-{
-    private LocalScope() { }
-
-    public static LocalScope Instance { get; } = new();
-
-    public override Scope WithFallback(Scope other) => this;
-
-    public override Scope Copy() => this;
-
-    public ISurrogate ToSurrogate(ActorSystem system) => new LocalScopeSurrogate();
-
-    public class LocalScopeSurrogate : ISurrogate
-    {
-        public ISurrogated FromSurrogate(ActorSystem system) => Instance;
-    }
-}
-
-/// <summary>On the node with this address.</summary>
-public class RemoteScope : Scope, IEquatable<RemoteScope>
-{
-    protected RemoteScope() { }
-
-    public RemoteScope(Address address) => Address = address;
-
-    public Address Address { get; set; }
-
-    public override Scope WithFallback(Scope other) => this;
-
-    public override Scope Copy() => new RemoteScope(Address);
-
-    public bool Equals(RemoteScope other) => other is not null && Address == other.Address;
-
-    public override bool Equals(Scope other) => Equals(other as RemoteScope);
-
-    public override bool Equals(object obj) => Equals(obj as RemoteScope);
-
-    public override int GetHashCode() => Address?.GetHashCode() ?? 0;
-}
-
-internal sealed class NoScopeGiven : Scope
-{
-    internal static readonly NoScopeGiven Instance = new();
-
-    public override Scope WithFallback(Scope other) => other;
-
-    public override Scope Copy() => this;
-}
-
 public class Deploy : IEquatable<Deploy>, ISurrogated
 {
     public const int NoStashSize = -1;
@@ -157,45 +91,5 @@ public class Deploy : IEquatable<Deploy>, ISurrogated
         {
             Config = Config ?? Config.Empty, Dispatcher = Dispatcher, Mailbox = Mailbox, StashCapacity = StashCapacity,
         };
-    }
-}
-
-/// <summary>What the configuration says under <c>akka.actor.deployment</c> about an actor's path.</summary>
-public class Deployer
-{
-    private readonly Dictionary<string, Deploy> _deployments = [];
-
-    public Deployer(Settings settings)
-    {
-        var config = settings.Config.GetConfig("akka.actor.deployment");
-        if (config is null) return;
-        foreach (var (path, value) in config.AsEnumerable())
-        {
-            if (path == "default" || !value.IsObject()) continue;
-            SetDeploy(ParseConfig(path, value.ToConfig()));
-        }
-    }
-
-    public Deploy Lookup(ActorPath path)
-    {
-        if (path.Elements.Count < 2 || path.Elements[0] != "user") return Deploy.None;
-        return Lookup(path.Elements.Skip(1));
-    }
-
-    public Deploy Lookup(IEnumerable<string> path)
-    {
-        if (_deployments.Count == 0) return Deploy.None;
-        return _deployments.GetValueOrDefault("/" + string.Join('/', path), Deploy.None);
-    }
-
-    public void SetDeploy(Deploy deploy) => _deployments[deploy.Path] = deploy;
-
-    public virtual Deploy ParseConfig(string key, Config config)
-    {
-        var deploy = new Deploy(key, Deploy.NoScopeGiven)
-            .WithDispatcher(config.GetString("dispatcher", Deploy.NoDispatcherGiven))
-            .WithMailbox(config.GetString("mailbox", Deploy.NoMailboxGiven))
-            .WithStashCapacity(config.GetInt("stash-capacity", Deploy.NoStashSize));
-        return deploy;
     }
 }

@@ -38,9 +38,9 @@ public class FutureActorRef<T> : MinimalActorRef
     {
         var isFirst = message switch
         {
-            Status.Failure when typeof(T) == typeof(Status.Failure) || typeof(T) == typeof(Status) => _result.TrySetResult((T)message),
-            Status.Failure failure => _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
+            // Before the failure: who asks for an object gets it as it is.
             T answer => _result.TrySetResult(answer),
+            Status.Failure failure => _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
             _ => _result.TrySetException(new ArgumentException(
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
         };

@@ -1,95 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Akka.Actor;
 
 // Actors by path, possibly with patterns. A selection walks down from its anchor at every message; what lies on another
 // node is handed over with the rest of the path.
-
-public abstract class SelectionPathElement
-{
-    protected SelectionPathElement() { }
-}
-
-public class SelectChildName : SelectionPathElement
-{
-    public SelectChildName(string name) => Name = name;
-
-    public string Name { get; }
-
-    protected bool Equals(SelectChildName other) => Name == other.Name;
-
-    public override bool Equals(object obj) => obj is SelectChildName other && Equals(other);
-
-    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
-
-    public override string ToString() => Name;
-}
-
-public class SelectChildPattern : SelectionPathElement
-{
-    public SelectChildPattern(string patternStr) => PatternStr = patternStr;
-
-    public string PatternStr { get; }
-
-    protected bool Equals(SelectChildPattern other) => PatternStr == other.PatternStr;
-
-    public override bool Equals(object obj) => obj is SelectChildPattern other && Equals(other);
-
-    public override int GetHashCode() => PatternStr.GetHashCode(StringComparison.Ordinal);
-
-    public override string ToString() => PatternStr;
-
-    internal bool Matches(string name)
-    {
-        var regex = "^" + Regex.Escape(PatternStr).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$";
-        return Regex.IsMatch(name, regex, RegexOptions.CultureInvariant);
-    }
-}
-
-/// <summary>All descendants: <c>**</c>.</summary>
-public class SelectChildRecursive : SelectionPathElement
-{
-    public static readonly SelectChildRecursive Instance = new();
-
-    public override bool Equals(object obj) => obj is SelectChildRecursive;
-
-    public override int GetHashCode() => "**".GetHashCode(StringComparison.Ordinal);
-
-    public override string ToString() => "**";
-}
-
-public class SelectParent : SelectionPathElement
-{
-    public static readonly SelectParent Instance = new();
-
-    public override bool Equals(object obj) => obj is SelectParent;
-
-    public override int GetHashCode() => "..".GetHashCode(StringComparison.Ordinal);
-
-    public override string ToString() => "..";
-}
-
-/// <summary>A message on its way along a selection.</summary>
-public class ActorSelectionMessage : IAutoReceivedMessage, IPossiblyHarmful, IWrappedMessage
-{
-    public ActorSelectionMessage(object message, SelectionPathElement[] elements, bool wildCardFanOut = false)
-    {
-        Message = message;
-        Elements = elements;
-        WildCardFanOut = wildCardFanOut;
-    }
-
-    public object Message { get; }
-
-    public SelectionPathElement[] Elements { get; }
-
-    public bool WildCardFanOut { get; }
-
-    public ActorSelectionMessage Copy(object message = null, SelectionPathElement[] elements = null, bool? wildCardFanOut = null) =>
-        new(message ?? Message, elements ?? Elements, wildCardFanOut ?? WildCardFanOut);
-
-    public override string ToString() => $"ActorSelectionMessage({Message}, /{string.Join('/', (object[])Elements)}, {WildCardFanOut})";
-}
 
 public class ActorSelection : ICanTell
 {
@@ -221,7 +133,7 @@ public class ActorSelection : ICanTell
 
         var path = anchor.Path / selection.Elements.Select(static element => element.ToString());
         var deadLetters = anchor.Provider.DeadLetters;
-        deadLetters.Tell(new Event.DeadLetter(selection.Message, sender ?? deadLetters, new EmptyLocalActorRef(anchor.Provider, path, null)), sender);
+        deadLetters.Tell(new Event.DeadLetter(selection.Message, sender ?? deadLetters, new EmptyLocalActorRef(anchor.Provider, path, anchor.Provider.Settings.System.EventStream)), sender);
     }
 
     private static IEnumerable<IActorRef> Descendants(ActorRefWithCell parent)

@@ -20,7 +20,8 @@ public class ActorSystemImpl : ExtendedActorSystem
     private readonly Lock _lock = new();
     private readonly List<IActorRef> _loggers = [];
     private List<Action> _terminationCallbacks = [];
-    private IActorRefProvider _provider;
+    private readonly IActorRefProvider _provider;
+    private IActorRef _deadLetterListener;
 
     public ActorSystemImpl(string name) : this(name, ConfigurationFactory.Default(), ActorSystemSetup.Empty) { }
 
@@ -189,8 +190,6 @@ public class ActorSystemImpl : ExtendedActorSystem
         if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null) Stop(_deadLetterListener);
         _provider.Guardian.Stop();
     }
-
-    private IActorRef _deadLetterListener;
 
     internal void UseStdoutLogger()
     {

@@ -91,6 +91,32 @@ public class HoconObject : IHoconElement
         return text.ToString();
     }
 
+    /// <summary>
+    /// Gives a key another value: objects merge, everything else replaces. What cannot be told before substitutions are
+    /// known is left to the resolver.
+    /// </summary>
+    internal void Assign(string key, HoconValue value)
+    {
+        if (!Items.TryGetValue(key, out var existing))
+        {
+            Items[key] = value;
+            return;
+        }
+
+        if (PlainObject(existing) is { } into && PlainObject(value) is { } from)
+        {
+            // Not into the existing object itself: an included document may share it.
+            var merged = new HoconObject();
+            foreach (var (name, item) in into.Items) merged.Items[name] = item;
+            foreach (var (name, item) in from.Items) merged.Assign(name, item);
+            Items[key] = new HoconValue([merged]);
+            return;
+        }
+
+        value.Previous = existing;
+        Items[key] = value;
+    }
+
     /// <summary>This object with the keys of the other under its own: what both have as objects is merged.</summary>
     internal HoconObject Over(HoconObject other)
     {
@@ -105,6 +131,9 @@ public class HoconObject : IHoconElement
 
         return merged;
     }
+
+    private static HoconObject PlainObject(HoconValue value) =>
+        value.Values is [HoconObject single] && value.Previous is null ? single : null;
 }
 
 /// <summary>A reference to another value of the document, or to an environment variable.</summary>

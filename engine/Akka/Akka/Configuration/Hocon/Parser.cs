@@ -1,5 +1,3 @@
-using Akka.Util.Internal;
-
 namespace Akka.Configuration.Hocon;
 
 // Reads HOCON: JSON whose outer braces, quotes and commas may be left out; with dotted keys, comments, concatenation,
@@ -116,7 +114,7 @@ public class Parser
             value = new HoconValue([inner]);
         }
 
-        Assign(owner, keys[0], value);
+        owner.Assign(keys[0], value);
     }
 
     // a += b is a = ${?a} [b].
@@ -270,33 +268,8 @@ public class Parser
         var included = _include(name);
         if (included?.Value is null) throw _scanner.ErrorAt(start, $"'{name}' cannot be included: there is nothing");
         if (included.Value.GetObject() is not { } fields) throw _scanner.ErrorAt(start, $"'{name}' is no object");
-        foreach (var (key, value) in fields.Items) Assign(owner, key, value);
+        foreach (var (key, value) in fields.Items) owner.Assign(key, value);
     }
-
-    // Objects merge, everything else replaces. What cannot be told before substitutions are known is left to the resolver.
-    private static void Assign(HoconObject owner, string key, HoconValue value)
-    {
-        if (!owner.Items.TryGetValue(key, out var existing))
-        {
-            owner.Items[key] = value;
-            return;
-        }
-
-        if (PlainObject(existing) is { } into && PlainObject(value) is { } from)
-        {
-            // Not into the existing object itself: an included document may share it.
-            var merged = new HoconObject();
-            foreach (var (name, item) in into.Items) merged.Items[name] = item;
-            foreach (var (name, item) in from.Items) Assign(merged, name, item);
-            owner.Items[key] = new HoconValue([merged]) { Previous = existing.Previous };
-            return;
-        }
-
-        value.Previous = existing;
-        owner.Items[key] = value;
-    }
-
-    private static HoconObject PlainObject(HoconValue value) => value.Values is [HoconObject single] && value.Previous is null ? single : null;
 
     private static string Join(List<string> keys) => string.Join('.', keys.Select(HoconText.Key));
 }
