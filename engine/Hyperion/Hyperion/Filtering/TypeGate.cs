@@ -36,6 +36,8 @@ internal sealed class TypeGate(SerializerOptions options)
     {
         if (name.Length > TypeNames.NameLengthMax)
             throw new SerializationException($"A type name of a message has {name.Length} characters; {TypeNames.NameLengthMax} is the most.");
+        if (name.AsSpan().Count('[') > TypeNames.BracketsMax)
+            throw new SerializationException($"A type name of a message has {name.AsSpan().Count('[')} brackets; {TypeNames.BracketsMax} is the most.");
         foreach (var change in options.PackageNameOverrides)
             name = change(name);
         Check(name);

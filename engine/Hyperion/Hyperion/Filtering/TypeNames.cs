@@ -12,6 +12,12 @@ internal static class TypeNames
     /// <summary>No real name is longer; what bounds the work that a hostile name can ask of the runtime's parser.</summary>
     internal const int NameLengthMax = 4096;
 
+    /// <summary>
+    /// Brackets in a name: twice the generic arguments, and the arrays of arrays. The runtime takes seconds to load an array
+    /// of rank two thousand, so the depth of a name is bounded and not only its length.
+    /// </summary>
+    internal const int BracketsMax = 64;
+
     private static readonly string CoreAssembly = typeof(object).Assembly.GetName().Name!;
 
     internal static string NameOf(Type type)
