@@ -27,6 +27,11 @@ internal sealed record TcpSettings
 
     public required bool NoDelay { get; init; }
 
+    // Null leaves the choice to the operating system, which adapts it to the connection.
+    public int? SendBufferBytes { get; init; }
+
+    public int? ReceiveBufferBytes { get; init; }
+
     public required bool PreferIPv6 { get; init; }
 
     public static TcpSettings From(Config config)
@@ -47,6 +52,8 @@ internal sealed record TcpSettings
             Backlog = tcp.GetInt("backlog", 4096),
             KeepAlive = tcp.GetBoolean("tcp-keepalive", true),
             NoDelay = tcp.GetBoolean("tcp-nodelay", true),
+            SendBufferBytes = (int?)tcp.GetByteSize("send-buffer-size", null),
+            ReceiveBufferBytes = (int?)tcp.GetByteSize("receive-buffer-size", null),
             PreferIPv6 = tcp.GetBoolean("dns-use-ipv6", false),
         };
         Require(settings.Port is >= 0 and <= 65535, "port", settings.Port, "0 to 65535");

@@ -20,6 +20,10 @@ internal sealed class Connection : IAsyncDisposable
     {
         socket.NoDelay = settings.NoDelay;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, settings.KeepAlive);
+        if (settings.SendBufferBytes is { } sendBytes)
+            socket.SendBufferSize = sendBytes;
+        if (settings.ReceiveBufferBytes is { } receiveBytes)
+            socket.ReceiveBufferSize = receiveBytes;
         RemoteEndPoint = socket.RemoteEndPoint;
         stream = new NetworkStream(socket, ownsSocket: true);
         reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4 * 1024));
