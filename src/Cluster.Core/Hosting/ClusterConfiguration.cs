@@ -111,6 +111,7 @@ internal static class ClusterConfiguration
 
     private static ActorSystem Create(string name, Config config, WireTypes types)
     {
+        _ = LogLevels.From(config); // A mistake there is told here, where it can still be told.
         var setup = BootstrapSetup.Create().WithConfig(config)
             .And(HyperionSerializerSetup.Empty.WithTypeFilter(types));
         return ActorSystem.Create(name, setup);

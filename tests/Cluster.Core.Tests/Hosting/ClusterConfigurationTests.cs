@@ -1,7 +1,9 @@
+using Akka.Event;
 using Cluster.Core.Hosting;
 using Cluster.Core.Jobs;
 using Cluster.Core.Nodes;
 using Cluster.Core.Scheduling;
+using Cluster.Core.Wire;
 
 namespace Cluster.Core.Tests.Hosting;
 
@@ -28,6 +30,37 @@ public sealed class ClusterConfigurationTests : IDisposable
         var config = ClusterConfiguration.Load(Write("cluster.node.worker-stop-grace = 250ms"));
 
         ClusterConfiguration.NodeOptions(config).ShouldBe(new NodeAgentOptions { WorkerStopGraceSeconds = 0.25 });
+    }
+
+    [Fact]
+    public void The_longest_name_decides_what_a_source_may_say()
+    {
+        var levels = LogLevels.From(ClusterConfiguration.Load(Write(
+            "cluster.logging.levels { Cluster = OFF, \"Cluster.Core.Hosting\" = info }")));
+
+        levels.Shows(typeof(WireTypes), LogLevel.ErrorLevel).ShouldBeFalse();
+        levels.Shows(typeof(LogLevels), LogLevel.InfoLevel).ShouldBeTrue();
+        levels.Shows(typeof(LogLevels), LogLevel.DebugLevel).ShouldBeFalse();
+        levels.Shows(typeof(Akka.Remote.RemoteActorRef), LogLevel.WarningLevel).ShouldBeFalse();
+        levels.Shows(typeof(string), LogLevel.DebugLevel).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_level_that_there_is_not_is_told_at_its_key()
+    {
+        var config = ClusterConfiguration.Load(Write("cluster.logging.levels.Cluster = loud"));
+
+        Should.Throw<ClusterException>(() => LogLevels.From(config)).Message
+            .ShouldBe("cluster.hocon: cluster.logging.levels.\"Cluster\" is loud, but must be DEBUG, INFO, WARNING, ERROR or OFF");
+    }
+
+    [Fact]
+    public void An_error_brings_its_stack_and_a_warning_only_its_causes_words()
+    {
+        var cause = new InvalidOperationException("no\nway");
+
+        LogLine.Of(new Warning(cause, "source", typeof(LogLine), "lost")).ShouldEndWith(" warning LogLine: lost (InvalidOperationException: no way)");
+        LogLine.Of(new Error(cause, "source", typeof(LogLine), "lost")).ShouldContain($" error LogLine: lost{Environment.NewLine}System.InvalidOperationException: no\nway");
     }
 
     [Fact]
