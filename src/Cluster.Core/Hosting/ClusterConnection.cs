@@ -3,6 +3,7 @@ using System.Reflection;
 using Akka.Actor;
 using Cluster.Core.Jobs;
 using Cluster.Core.Wire;
+using Cluster.Core.Workers;
 
 namespace Cluster.Core.Hosting;
 
@@ -144,7 +145,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
             Address = $"{host}:{port}",
             Token = token,
             Job = job,
-            Name = options.Name ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "driver",
+            Name = options.Name ?? WorkerEnvironment.ReadProgramName() ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "driver",
             ProgramFolder = options.ProgramFolder ?? AppContext.BaseDirectory,
             StorageDirectory = options.StorageDirectory ?? Variable(ClusterClientOptions.StorageVariable),
         };

@@ -47,6 +47,10 @@ internal sealed record WorkerEnvironment
     internal static WorkerId? ReadWorker() =>
         Environment.GetEnvironmentVariable(WorkerVariable) is { Length: > 0 } id ? new WorkerId(id) : null;
 
+    /// <summary>The name of the job's program, when this process runs it; its entry assembly is the worker's.</summary>
+    internal static string? ReadProgramName() =>
+        Path.GetFileNameWithoutExtension(Environment.GetEnvironmentVariable(EntryVariable)) is { Length: > 0 } name ? name : null;
+
     /// <summary>The package of the job that this process belongs to, when a node started it.</summary>
     internal static PackageReference? ReadPackage()
     {

@@ -163,12 +163,8 @@ internal sealed partial class RunActor : UntypedActor
         _creating.Clear();
     }
 
-    // A line stays in the job's log; the board, for whoever watches, shows only the newest.
-    private void Announce(string line)
-    {
-        _job.Options.Log.WriteLine($"{_job.Options.Name}: {line}");
-        _job.Board.Progress(new JobProgress(_job.Options.Name, 0, 0, new Dictionary<string, double>(), line));
-    }
+    // Into the job's log, where it stays; the board is for what changes.
+    private void Announce(string line) => _job.Options.Log.WriteLine($"{_job.Options.Name}: {line}");
 
     private void Show(TrainerProgressed progressed) => _job.Board.Progress(new JobProgress(
         _job.Options.Name, progressed.Step, progressed.StepCount, progressed.Metrics, null));

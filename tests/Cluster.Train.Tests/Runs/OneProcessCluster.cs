@@ -67,12 +67,12 @@ internal sealed class RecordingBoard : IJobBoard
 {
     private readonly List<JobProgress> _progress = [];
 
-    public IReadOnlyList<string> Lines
+    public IReadOnlyList<JobProgress> Reports
     {
         get
         {
             lock (_progress)
-                return _progress.Select(progress => progress.Message).OfType<string>().ToArray();
+                return _progress.Where(progress => progress.Message is not null).ToArray();
         }
     }
 

@@ -11,6 +11,7 @@ public sealed class RunActorTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingBoard _board = new();
+    private readonly StringWriter _log = new();
     private readonly ActorSystem _system = ActorSystem.Create("runs");
 
     // The loops are static, as they have to be to travel; this is how they reach the test.
@@ -38,7 +39,8 @@ public sealed class RunActorTests : IAsyncLifetime
         (result.WorkerCount, result.FailureCount).ShouldBe((2, 0));
         File.Exists(Path.Combine(result.CheckpointPath!, "model")).ShouldBeTrue();
         Path.GetFileName(result.CheckpointPath).ShouldBe("checkpoint_000002");
-        _board.Lines[0].ShouldBe("training on 2 workers: rank 0 on node node-0, rank 1 on node node-1");
+        Told()[0].ShouldBe("training on 2 workers: rank 0 on node node-0, rank 1 on node node-1");
+        _board.Reports.Select(report => report.Message).ShouldBe(["report 1, checkpoint_000001", "report 2, checkpoint_000002"]);
     }
 
     [Fact]
@@ -52,10 +54,10 @@ public sealed class RunActorTests : IAsyncLifetime
         result.History.Select(metrics => metrics["epoch"]).ShouldBe([0, 1]);
         result.History.Select(metrics => metrics["world"]).ShouldBe([2, 1]);
         (result.WorkerCount, result.FailureCount).ShouldBe((1, 1));
-        _board.Lines.ShouldContain(
+        Told().ShouldContain(
             "lost rank 1 on node node-1: exit code 137 (SIGKILL): ended by a signal; its last lines: epoch 1; "
             + "restarting from checkpoint_000001 with 2 workers (failure 1 of 1 allowed)");
-        _board.Lines.ShouldContain(line => line.StartsWith("going on with 1 workers (no place for 2 trainers of 1 cpu: needs 2 places, there are 1"));
+        Told().ShouldContain(line => line.StartsWith("going on with 1 workers (no place for 2 trainers of 1 cpu: needs 2 places, there are 1"));
     }
 
     [Fact]
@@ -129,6 +131,10 @@ public sealed class RunActorTests : IAsyncLifetime
         context.Cancellation.WaitHandle.WaitOne();
     }
 
+    // What the run has said of itself, without its name.
+    private string[] Told() => _log.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line[(line.IndexOf(": ", StringComparison.Ordinal) + 2)..]).ToArray();
+
     private static void Report(TrainContext context, int epoch)
     {
         var metrics = new Dictionary<string, double>
@@ -145,6 +151,7 @@ public sealed class RunActorTests : IAsyncLifetime
     private async Task<TrainResult> Run(Action<TrainContext> loop, TrainOptions options, IActorRef driver, CancellationToken ct = default)
     {
         options.Check();
+        options = options with { Log = TextWriter.Synchronized(_log) };
         var ended = new TaskCompletionSource<TrainResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var job = new RunJob(
             "run-1", options, FunctionReference.Of(loop), TrainConfigJson.Write(options.Config), _folder.Path, driver, _board, ended, ct);
