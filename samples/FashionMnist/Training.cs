@@ -26,6 +26,7 @@ internal sealed record TrainingSettings
 internal static class Training
 {
     private const string WeightsFile = "net.dat";
+    private const string OptimizerFile = "optimizer.dat";
 
     /// <summary>Runs the training and prints what came of it.</summary>
     public static async Task<TrainResult> RunAsync(
@@ -46,10 +47,13 @@ internal static class Training
         var settings = context.Config<TrainingSettings>();
         using var data = FashionMnist.Load(settings.DataFolder);
         using var net = new Net();
-        if (context.Checkpoint is { } checkpoint)
-            net.load(checkpoint.File(WeightsFile));
         context.PrepareModel(net);
         using var optimizer = optim.Adam(net.parameters(), settings.LearningRate);
+        if (context.Checkpoint is { } checkpoint)
+        {
+            net.load(checkpoint.File(WeightsFile));
+            optimizer.load_state_dict(checkpoint.File(OptimizerFile));
+        }
 
         for (var epoch = context.StartEpoch; epoch < settings.Epochs; epoch++)
         {
@@ -57,7 +61,11 @@ internal static class Training
             var (loss, accuracy) = Evaluate(context, net, data);
             context.Report(
                 new Dictionary<string, double> { ["epoch"] = epoch + 1, ["loss"] = loss, ["accuracy"] = accuracy },
-                save: folder => net.save(Path.Combine(folder, WeightsFile)));
+                save: folder =>
+                {
+                    net.save(Path.Combine(folder, WeightsFile));
+                    optimizer.save_state_dict(Path.Combine(folder, OptimizerFile));
+                });
         }
     }
 

@@ -154,6 +154,10 @@ public sealed class TrainContext
         return Enumerable.Range(0, World).Sum(rank => BitConverter.ToDouble(all, rank * sizeof(double)));
     }
 
+    /// <summary>All ranks: reports a single metric; see <see cref="Report(IReadOnlyDictionary{string, double}, Action{string})"/>.</summary>
+    public void Report(string metric, double value, Action<string>? save = null) =>
+        Report(new Dictionary<string, double> { [metric] = value }, save);
+
     /// <summary>
     /// All ranks: reports metrics, of which rank 0's are kept, together with the throughput since the last report. With
     /// <paramref name="save"/>, rank 0 calls it with an empty folder to fill; the folder becomes the newest checkpoint,
