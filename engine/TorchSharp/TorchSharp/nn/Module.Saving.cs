@@ -94,7 +94,8 @@ public static partial class torch
                 foreach (var name in own.Keys)
                     loadedParameters?.TryAdd(name, false);
                 int count = reader.Read7BitEncodedInt();
-                if (strict && count != own.Count - own.Keys.Count(name => skip?.Contains(name) == true))
+                int skipped = own.Keys.Count(name => skip?.Contains(name) == true);    // Whether or not the file has them.
+                if (strict && count != own.Count && count != own.Count - skipped)
                     throw new ArgumentException($"Mismatched state_dict sizes: expected {own.Count}, but found {count} entries.");
                 using var mode = no_grad();
                 for (int k = 0; k < count; k++)
