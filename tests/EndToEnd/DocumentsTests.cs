@@ -35,7 +35,7 @@ public sealed partial class DocumentsTests
         var names = new[] { "src", "engine", "samples", "tests" }.SelectMany(folder => Below(folder, "*.cs")).ToList();
         foreach (Match name in SourceName().Matches(Read("ARCHITECTURE.md")))
         {
-            names.ShouldContain(known => known.EndsWith("/" + name.Groups[1].Value, StringComparison.Ordinal), name.Value);
+            names.ShouldContain(known => ("/" + known).EndsWith("/" + name.Groups[1].Value, StringComparison.Ordinal), name.Value);
         }
     }
 
