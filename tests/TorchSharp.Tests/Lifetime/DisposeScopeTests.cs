@@ -91,4 +91,22 @@ public sealed class DisposeScopeTests
         model.call(ones(3, 2)).shape.ShouldBe([3, 2]);
         model.Dispose();
     }
+
+    [Fact]
+    public void Many_things_leave_a_scope_at_once()
+    {
+        using var outer = NewDisposeScope();
+        List<IDisposable> kept, moved;
+        using (var inner = NewDisposeScope())
+        {
+            kept = [ones(1), ones(1)];
+            moved = [ones(1), ones(1)];
+            inner.Detach(kept);
+            inner.MoveToOuter(moved);
+            inner.DisposablesCount.ShouldBe(0);
+        }
+        outer.DisposablesView.ShouldBe(moved, ignoreOrder: true);
+        kept.Cast<Tensor>().ShouldAllBe(tensor => !tensor.IsInvalid);
+        kept.ForEach(tensor => tensor.Dispose());
+    }
 }

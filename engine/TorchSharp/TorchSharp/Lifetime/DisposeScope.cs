@@ -23,7 +23,7 @@ public sealed class DisposeScope : IDisposable
 
     public void MoveToOuter(params IDisposable[] disposables) => MoveToOuter((IEnumerable<IDisposable>)disposables);
 
-    public void MoveToOuter(IEnumerable<IDisposable> disposables) => Each(disposables, d => MoveToOuter(d));
+    public void MoveToOuter(IEnumerable<IDisposable> disposables) => Each(disposables, d => MoveToOuter<IDisposable>(d));
 
     /// <summary>Without another scope, the thing is nobody's: its holder disposes it.</summary>
     public T MoveToOther<T>(DisposeScope scope, T disposable) where T : IDisposable
@@ -42,7 +42,7 @@ public sealed class DisposeScope : IDisposable
 
     public void MoveToOther(DisposeScope scope, params IDisposable[] disposables) => MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
 
-    public void MoveToOther(DisposeScope scope, IEnumerable<IDisposable> disposables) => Each(disposables, d => MoveToOther(scope, d));
+    public void MoveToOther(DisposeScope scope, IEnumerable<IDisposable> disposables) => Each(disposables, d => MoveToOther<IDisposable>(scope, d));
 
     public T Detach<T>(T disposable) where T : IDisposable => MoveToOther(null!, disposable);
 
@@ -50,7 +50,7 @@ public sealed class DisposeScope : IDisposable
 
     public void Detach(params IDisposable[] disposables) => Detach((IEnumerable<IDisposable>)disposables);
 
-    public void Detach(IEnumerable<IDisposable> disposables) => Each(disposables, d => Detach(d));
+    public void Detach(IEnumerable<IDisposable> disposables) => Each(disposables, d => Detach<IDisposable>(d));
 
     public void Attach(IDisposable disposable)
     {

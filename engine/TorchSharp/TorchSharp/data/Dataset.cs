@@ -47,7 +47,7 @@ namespace TorchSharp
 namespace TorchSharp.Modules
 {
     /// <summary>Row k of each of several tensors is example k.</summary>
-    public class TensorDataset : torch.utils.data.IterableDataset
+    public class TensorDataset : torch.utils.data.IterableDataset, IRows<IList<Tensor>>
     {
         private readonly Tensor[] tensors;
 
@@ -61,6 +61,9 @@ namespace TorchSharp.Modules
         public override long Count => tensors[0].size(0);
         public IList<Tensor> this[long index] => GetTensor(index);
         public override IList<Tensor> GetTensor(long index) => Array.ConvertAll(tensors, tensor => tensor[index]);
+
+        IList<Tensor> IRows<IList<Tensor>>.Rows(long[] indices, Func<Tensor, Tensor> place) =>
+            Array.ConvertAll(tensors, tensor => place(BatchTensors.Rows(tensor, indices)));
 
         protected override void Dispose(bool disposing)
         {

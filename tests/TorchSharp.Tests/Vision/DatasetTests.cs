@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using TorchSharp.Tests.Goldens;
+using TorchSharp.Tests.Operators;
+using static TorchSharp.torch;
+using static TorchSharp.torch.utils.data;
+using static TorchSharp.torchvision;
+
+// Data sets of the MNIST family: what is in the files, where they are looked for, and what of them is refused.
+namespace TorchSharp.Tests.Vision;
+
+[Collection(nameof(OneAtATime))]
+public sealed class DatasetTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("mnist").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    private static byte[] Idx(byte[] elements, params int[] shape)
+    {
+        var head = new byte[4 + 4 * shape.Length];
+        (head[2], head[3]) = (8, (byte)shape.Length);
+        for (int d = 0; d < shape.Length; d++)
+            BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(4 + 4 * d), shape[d]);
+        return [.. head, .. elements];
+    }
+
+    private void Write(string name, byte[] bytes, bool zips = false)
+    {
+        var path = Path.Combine(root, name + (zips ? ".gz" : ""));
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var file = File.Create(path);
+        using var stream = zips ? new GZipStream(file, CompressionLevel.Fastest) : (Stream)file;
+        stream.Write(bytes);
+    }
+
+    /// <summary>Three images of 2 × 2, whose pixels count up by 16, with the labels 7, 0, 9.</summary>
+    private void WriteSmall(string folder = "", bool zips = false, string prefix = "train")
+    {
+        Write(folder + prefix + "-images-idx3-ubyte", Idx([.. Enumerable.Range(0, 12).Select(k => (byte)(16 * k))], 3, 2, 2), zips);
+        Write(folder + prefix + "-labels-idx1-ubyte", Idx([7, 0, 9], 3), zips);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("", true)]
+    [InlineData("fashion-mnist/", true)]
+    [InlineData("fashion-mnist/test_data/", false)]
+    public void Images_and_labels_are_read_from_where_they_may_be(string folder, bool zips)
+    {
+        using var scope = NewDisposeScope();
+        WriteSmall(folder, zips);
+        using var data = datasets.FashionMNIST(root, train: true);
+        data.Count.ShouldBe(3);
+        var example = data.GetTensor(2);
+        (example["data"].dtype, example["label"].dtype, example["label"].Dimensions).ShouldBe((float32, int64, 0));
+        example["data"].shape.ShouldBe([1, 2, 2]);
+        example["data"].Numbers().ShouldBe([128 / 256.0, 144 / 256.0, 160 / 256.0, 176 / 256.0]);
+        example["label"].item<long>().ShouldBe(9);
+        Should.Throw<FileNotFoundException>(() => datasets.FashionMNIST(root, train: false)).Message.ShouldContain("t10k-images-idx3-ubyte");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Batches_by_rows_are_the_stacked_examples(int workers)
+    {
+        using var scope = NewDisposeScope();
+        WriteSmall("mnist/");
+        using var data = datasets.MNIST(root, train: true);
+        using var loader = DataLoader(data, 2, num_worker: workers);
+        var seen = loader.Select(batch => (batch["data"].shape, batch["data"].Numbers(), batch["label"].Numbers())).ToList();
+        seen[0].shape.ShouldBe([2, 1, 2, 2]);
+        seen[0].Item2.ShouldBe(Enumerable.Range(0, 8).Select(k => k / 16.0));
+        seen[1].Item3.ShouldBe([9]);
+    }
+
+    private sealed class Doubled : ITransform
+    {
+        public Tensor call(Tensor image)
+        {
+            image.Dimensions.ShouldBe(4);
+            return image * 2;
+        }
+    }
+
+    [Fact]
+    public void A_transform_is_asked_for_every_image_alone()
+    {
+        using var scope = NewDisposeScope();
+        WriteSmall("kmnist/");
+        using var loader = DataLoader(datasets.KMNIST(root, train: true, target_transform: new Doubled()), 3);
+        loader.Select(batch => batch["data"].Numbers()).ToList()[0].ShouldBe(Enumerable.Range(0, 12).Select(k => k / 8.0));
+    }
+
+    private string Refused() => Should.Throw<InvalidDataException>(() => datasets.MNIST(root, train: true)).Message;
+
+    [Fact]
+    public void Files_that_are_not_what_they_should_be_are_refused()
+    {
+        WriteSmall();
+        var images = File.ReadAllBytes(Path.Combine(root, "train-images-idx3-ubyte"));
+        Write("train-images-idx3-ubyte", images[..^1]);
+        Refused().ShouldContain("2 x 2 needs 12 bytes, but 11 are there");
+        Write("train-images-idx3-ubyte", images[..10]);
+        Refused().ShouldContain("10 of 16");
+        Write("train-images-idx3-ubyte", [.. images, 0]);
+        Refused().ShouldContain("longer");
+        Write("train-images-idx3-ubyte", [0, 0, 13, .. images[3..]]);
+        Refused().ShouldContain("0x00000D03");
+        Write("train-images-idx3-ubyte", Idx([], 1 << 20, 1 << 20, 4));
+        Refused().ShouldContain("cannot be");
+        Write("train-images-idx3-ubyte", Idx([1, 2, 3, 4], 1, 2, 2));
+        Refused().ShouldContain("1 images");
+        WriteSmall();
+        Write("train-labels-idx1-ubyte", Idx([7, 10, 9], 3));
+        Refused().ShouldContain("label 10 at 1");
+        File.Delete(Path.Combine(root, "train-labels-idx1-ubyte"));
+        Write("train-labels-idx1-ubyte.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+        Refused().ShouldContain("damaged");
+    }
+}
