@@ -79,6 +79,19 @@ public sealed class StashTests : TestSystem
     }
 
     [Fact]
+    public void A_full_stash_takes_no_more()
+    {
+        var actor = System.ActorOf(Props.Create(() => new Hoarding(_probe.Ref)).WithStashCapacity(2));
+        actor.Tell(1);
+        actor.Tell(2);
+        actor.Tell(3);
+
+        _probe.Expect("1 of 2");
+        _probe.Expect("2 of 2, full");
+        _probe.Expect("no room");
+    }
+
+    [Fact]
     public void Many_stashed_messages_keep_their_order()
     {
         var actor = System.ActorOf(Props.Create(() => new Opening(_probe.Ref)));
@@ -122,6 +135,22 @@ public sealed class StashTests : TestSystem
         {
             Stash.Stash();
             probe.Tell(Record.Exception(() => Stash.Stash())!);
+        }
+    }
+
+    private sealed class Hoarding(IActorRef probe) : UntypedActorWithStash
+    {
+        protected override void OnReceive(object message)
+        {
+            try
+            {
+                Stash.Stash();
+                probe.Tell($"{Stash.Count} of {Stash.Capacity}{(Stash.IsFull ? ", full" : "")}");
+            }
+            catch (StashOverflowException)
+            {
+                probe.Tell("no room");
+            }
         }
     }
 }

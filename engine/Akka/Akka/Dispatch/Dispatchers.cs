@@ -32,6 +32,7 @@ public sealed class Dispatchers
     public MessageDispatcher Lookup(string dispatcherName)
     {
         var id = string.IsNullOrEmpty(dispatcherName) ? DefaultDispatcherId : dispatcherName;
+        if (_dispatchers.TryGetValue(id, out var known)) return known.Value;
         return _dispatchers.GetOrAdd(id, static (key, self) => new Lazy<MessageDispatcher>(() => self.Create(key)), this).Value;
     }
 
@@ -51,7 +52,7 @@ public sealed class Dispatchers
         var deadlineTicks = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero, allowInfinite: false).Ticks;
         long? deadline = deadlineTicks > 0 ? deadlineTicks : null;
         var type = config.GetString("type", "Dispatcher");
-        return type switch
+        MessageDispatcher made = type switch
         {
             "PinnedDispatcher" => new PinnedDispatcher(id, throughput, deadline, _eventStream),
             "ForkJoinDispatcher" => new Dispatcher(id, throughput, deadline, CreateThreads(id, config), _eventStream),
@@ -61,6 +62,8 @@ public sealed class Dispatchers
                 $"Dispatcher [{id}] has type [{type}], but Dispatcher, ForkJoinDispatcher, PinnedDispatcher, TaskDispatcher " +
                 "or SynchronizedDispatcher is expected"),
         };
+        made.Config = config;
+        return made;
     }
 
     private static Executor CreateExecutor(string id, Config config)
@@ -88,14 +91,4 @@ public sealed class Dispatchers
 
         return new DedicatedThreads(id[(id.LastIndexOf('.') + 1)..], count);
     }
-}
-
-/// <summary>Mailboxes by configuration. All actors have the same kind here: unbounded, in order, prependable.</summary>
-public class Mailboxes
-{
-    public static readonly string DefaultMailboxId = "akka.actor.default-mailbox";
-
-    public static readonly string NoMailboxRequirement = "";
-
-    internal Mailboxes() { }
 }

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
+using Akka.Dispatch.MessageQueues;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.Dispatch;
@@ -12,15 +12,17 @@ namespace Akka.Dispatch;
 // Nobody is forgotten: a poster enqueues, then looks at the status; the runner clears bit 0, then looks at the queue.
 // What arrives at a closed mailbox is a dead letter, whoever finds it.
 
-internal sealed class Mailbox : IRunnable
+internal sealed class Mailbox : MessageNode, IRunnable
 {
     private const int ScheduledBit = 1;
     private const int ClosedBit = 2;
     private const int SuspendUnit = 4;
 
     private readonly ActorCell _cell;
-    private readonly MessageDispatcher _dispatcher;
-    private readonly ConcurrentQueue<Envelope> _queue = new();
+
+    // The queue of a mailbox type that the configuration names; null for the usual one.
+    private readonly IMessageQueue _ownQueue;
+    private MessageList _queue;
 
     // Messages put back by the stash, last one first. Only the running thread touches it.
     private Stack<Envelope> _front;
@@ -29,10 +31,11 @@ internal sealed class Mailbox : IRunnable
     // Counts as scheduled until it is started, so that nothing runs before the parent knows its child.
     private int _status = ScheduledBit;
 
-    internal Mailbox(ActorCell cell, MessageDispatcher dispatcher)
+    internal Mailbox(ActorCell cell, IMessageQueue ownQueue)
     {
         _cell = cell;
-        _dispatcher = dispatcher;
+        _ownQueue = ownQueue;
+        _queue = new MessageList(this);
     }
 
     internal bool IsClosed => (Volatile.Read(ref _status) & ClosedBit) != 0;
@@ -41,13 +44,16 @@ internal sealed class Mailbox : IRunnable
 
     internal int SuspendCount => Volatile.Read(ref _status) / SuspendUnit;
 
-    internal bool HasMessages => !_queue.IsEmpty || _front is { Count: > 0 };
+    internal bool HasMessages =>
+        (_ownQueue is null ? _queue.HasMessages : _ownQueue.HasMessages) || _front is { Count: > 0 };
 
-    internal int NumberOfMessages => _queue.Count + (_front?.Count ?? 0);
+    internal int NumberOfMessages => (_ownQueue?.Count ?? _queue.Count) + (_front?.Count ?? 0);
 
-    internal void Post(in Envelope envelope)
+    internal void Post(object message, IActorRef sender)
     {
-        _queue.Enqueue(envelope);
+        if (_ownQueue is null) _queue.Append(message, sender);
+        else if (!IsClosed) _ownQueue.Enqueue(_cell.Self, new Envelope(message, sender));
+        else _cell.DeadLetter(new Envelope(message, sender));
         var status = Volatile.Read(ref _status);
         if (status == 0) Schedule();
         else if ((status & ClosedBit) != 0) DrainToDeadLetters();
@@ -139,13 +145,13 @@ internal sealed class Mailbox : IRunnable
             if (Interlocked.CompareExchange(ref _status, status | ScheduledBit, status) == status) break;
         }
 
-        if (!_dispatcher.TryExecute(this)) Interlocked.And(ref _status, ~ScheduledBit);
+        if (!_cell.Dispatcher.TryExecute(this)) Interlocked.And(ref _status, ~ScheduledBit);
     }
 
     private void ProcessMessages()
     {
-        var left = _dispatcher.Throughput;
-        var deadline = _dispatcher.ThroughputDeadlineTime is { } ticks and > 0
+        var left = _cell.Dispatcher.Throughput;
+        var deadline = _cell.Dispatcher.ThroughputDeadlineTime is { } ticks and > 0
             ? Stopwatch.GetTimestamp() + (ticks * Stopwatch.Frequency / TimeSpan.TicksPerSecond)
             : long.MaxValue;
         while (Volatile.Read(ref _status) == ScheduledBit && TryTake(out var envelope))
@@ -157,8 +163,11 @@ internal sealed class Mailbox : IRunnable
         }
     }
 
-    private bool TryTake(out Envelope envelope) =>
-        _front is { Count: > 0 } ? _front.TryPop(out envelope) : _queue.TryDequeue(out envelope);
+    private bool TryTake(out Envelope envelope)
+    {
+        if (_front is { Count: > 0 }) return _front.TryPop(out envelope);
+        return _ownQueue is null ? _queue.TryTake(out envelope) : _ownQueue.TryDequeue(out envelope);
+    }
 
     private void ProcessSystemMessages()
     {
@@ -175,7 +184,13 @@ internal sealed class Mailbox : IRunnable
     private void DrainToDeadLetters()
     {
         for (var node = TakeSystemMessages(); node is not null; node = node.Next) _cell.DeadSystemMessage(node.Message);
-        while (_queue.TryDequeue(out var envelope)) _cell.DeadLetter(envelope);
+        while (TryTakeOfClosed(out var envelope)) _cell.DeadLetter(envelope);
+    }
+
+    // The actor is gone, and several senders may find that out at once: they take turns. Publishing is outside of the lock.
+    private bool TryTakeOfClosed(out Envelope envelope)
+    {
+        lock (_cell) return _ownQueue is null ? _queue.TryTake(out envelope) : _ownQueue.TryDequeue(out envelope);
     }
 
     // The stack of system messages, turned into the order in which they were sent.

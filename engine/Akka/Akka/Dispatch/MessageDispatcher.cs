@@ -28,6 +28,9 @@ public abstract class MessageDispatcher
 
     public EventStream EventStream { get; }
 
+    /// <summary>What the configuration says about this dispatcher; null for one that was not made from it.</summary>
+    internal Configuration.Config Config { get; set; }
+
     public void Schedule(Action run) => Schedule(new ActionRunnable(run));
 
     public void Schedule(IRunnable run) => TryExecute(run);

@@ -21,7 +21,7 @@ public class Deployer
 
     public Deploy Lookup(ActorPath path)
     {
-        if (path.Elements.Count < 2 || path.Elements[0] != "user") return Deploy.None;
+        if (_deployments.Count == 0 || path.Elements.Count < 2 || path.Elements[0] != "user") return Deploy.None;
         return Lookup(path.Elements.Skip(1));
     }
 

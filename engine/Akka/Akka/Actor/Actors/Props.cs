@@ -13,6 +13,9 @@ public class Props : IEquatable<Props>, ISurrogated
 
     private readonly IIndirectActorProducer _producer;
 
+    // How to call the constructor; found at the first actor, shared by the copies of these Props.
+    private readonly ActorConstructor _constructor;
+
     protected Props()
     {
         Deploy = Deploy.None;
@@ -26,6 +29,7 @@ public class Props : IEquatable<Props>, ISurrogated
         Deploy = copy.Deploy;
         SupervisorStrategy = copy.SupervisorStrategy;
         _producer = copy._producer;
+        _constructor = copy._constructor;
     }
 
     public Props(Type type) : this(Deploy.None, type, []) { }
@@ -45,6 +49,7 @@ public class Props : IEquatable<Props>, ISurrogated
         Type = type ?? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.");
         Deploy = deploy;
         Arguments = args ?? [];
+        _constructor = new ActorConstructor(type, Arguments);
     }
 
     private Props(IIndirectActorProducer producer, object[] args) : this(producer.ActorType, args) => _producer = producer;
@@ -100,11 +105,7 @@ public class Props : IEquatable<Props>, ISurrogated
     {
         try
         {
-            return _producer is not null
-                ? _producer.Produce()
-                : (ActorBase)Activator.CreateInstance(
-                    Type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.CreateInstance,
-                    null, Arguments, null);
+            return _producer is not null ? _producer.Produce() : _constructor.Invoke();
         }
         catch (TargetInvocationException invocation)
         {

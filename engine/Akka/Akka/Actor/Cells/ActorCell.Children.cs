@@ -8,12 +8,16 @@ internal sealed partial class ActorCell
 {
     private static long _lastUid = FirstUid();
 
-    private readonly ChildrenState _children = new();
+    // Null until there is a first child: most actors never have one.
+    private ChildrenState _family;
     private int _nameCount = -1;
 
-    private bool IsTerminating => _children.IsTerminating;
+    private ChildrenState Family =>
+        Volatile.Read(ref _family) ?? Interlocked.CompareExchange(ref _family, new ChildrenState(), null) ?? _family;
 
-    private bool IsNormal => _children.IsNormal;
+    private bool IsTerminating => _family is { IsTerminating: true };
+
+    private bool IsNormal => _family is null or { IsNormal: true };
 
     public IActorRef ActorOf(Props props, string name = null) => MakeChild(props, CheckName(name), systemService: false);
 
@@ -24,14 +28,18 @@ internal sealed partial class ActorCell
 
     IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren();
 
-    public IEnumerable<IInternalActorRef> GetChildren() => _children.All().Select(static stats => stats.Child);
+    /// <summary>The children at the moment when the reading of them begins.</summary>
+    public IEnumerable<IInternalActorRef> GetChildren()
+    {
+        foreach (var stats in ChildStats()) yield return stats.Child;
+    }
 
     /// <summary>The child of this name, also as name#uid; nobody when there is none.</summary>
     public IInternalActorRef GetSingleChild(string name)
     {
         var hash = name.IndexOf('#');
-        if (hash < 0) return _children.TryGet(name, out var stats) ? stats.Child : ActorRefs.Nobody;
-        return _children.TryGet(name[..hash], out var byUid)
+        if (hash < 0) return TryGetChild(name, out var stats) ? stats.Child : ActorRefs.Nobody;
+        return TryGetChild(name[..hash], out var byUid)
             && long.TryParse(name.AsSpan(hash + 1), out var uid)
             && (uid == 0 || byUid.Uid == uid)
                 ? byUid.Child
@@ -40,14 +48,14 @@ internal sealed partial class ActorCell
 
     public void Stop(IActorRef child)
     {
-        if (_children.TryGet(child, out _)) _children.ShallDie(child);
+        _family?.ShallDie(child);
         ((IInternalActorRef)child).Stop();
     }
 
     /// <summary>Takes a child in that was made elsewhere.</summary>
-    internal void InitChild(IInternalActorRef child) => _children.Add(child);
+    internal void InitChild(IInternalActorRef child) => Family.Add(child);
 
-    internal void ReserveChild(string name) => _children.Reserve(name);
+    internal void ReserveChild(string name) => Family.Reserve(name);
 
     internal static long NextUid()
     {
@@ -62,7 +70,7 @@ internal sealed partial class ActorCell
         ArgumentNullException.ThrowIfNull(props);
         if (IsTerminating)
             throw new InvalidOperationException($"Cannot create child '{name}' of {Self}: it is terminating or terminated");
-        _children.Reserve(name);
+        Family.Reserve(name);
         IInternalActorRef child;
         try
         {
@@ -72,16 +80,22 @@ internal sealed partial class ActorCell
         }
         catch
         {
-            _children.Unreserve(name);
+            Family.Unreserve(name);
             throw;
         }
 
         // A child of a failed parent waits with it. An awaiting parent has not failed, and its children run.
         var suspensions = _mailbox.SuspendCount - (_isAwaiting ? 1 : 0);
         for (var i = 0; i < suspensions; i++) child.Suspend();
-        _children.Add(child);
+        Supervise(child);
         child.Start();
         return child;
+    }
+
+    private void Supervise(IInternalActorRef child)
+    {
+        Family.Add(child);
+        DebugLifecycle("now supervising", child);
     }
 
     private string CheckName(string name)
@@ -98,11 +112,31 @@ internal sealed partial class ActorCell
         return name;
     }
 
-    private string RandomName() => "$" + Base64Names.Of(Interlocked.Increment(ref _nameCount));
+    private IReadOnlyList<ChildRestartStats> ChildStats() => _family?.All() ?? [];
+
+    private bool TryGetChild(string name, out ChildRestartStats stats)
+    {
+        stats = null;
+        return _family is { } family && family.TryGet(name, out stats);
+    }
+
+    private bool TryGetChild(IActorRef child, out ChildRestartStats stats)
+    {
+        stats = null;
+        return _family is { } family && family.TryGet(child, out stats);
+    }
+
+    /// <summary>No child can be made from now on.</summary>
+    private void CloseFamily()
+    {
+        if (Interlocked.CompareExchange(ref _family, ChildrenState.Ended, null) is { } family) family.SetTerminated();
+    }
+
+    private string RandomName() => Base64Names.Of(Interlocked.Increment(ref _nameCount), "$");
 
     private void StopChildren()
     {
-        foreach (var stats in _children.All()) Stop(stats.Child);
+        foreach (var stats in ChildStats()) Stop(stats.Child);
     }
 }
 
@@ -111,10 +145,11 @@ internal static class Base64Names
 {
     private const string Digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+~";
 
-    internal static string Of(long value)
+    internal static string Of(long value, string prefix = "")
     {
-        Span<char> text = stackalloc char[12];
-        var length = 0;
+        Span<char> text = stackalloc char[prefix.Length + 12];
+        prefix.CopyTo(text);
+        var length = prefix.Length;
         do
         {
             text[length++] = Digits[(int)(value & 63)];

@@ -9,7 +9,7 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private readonly HashSet<IActorRef> _watchedBy = [];
+    private HashSet<IActorRef> _watchedBy;
     private Dictionary<IActorRef, object> _watching;
     private Dictionary<IActorRef, object> _terminatedQueued;
     private bool _isSubscribedToAddresses;
@@ -34,7 +34,7 @@ internal sealed partial class ActorCell
 
         watchee.SendSystemMessage(new Watch(watchee, (IInternalActorRef)Self));
         _watching[watchee] = message;
-        UpdateAddressSubscription();
+        NeedAddressesFor(watchee);
         return subject;
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class ActorCell
             }
         }
 
-        if (_children.TryGet(subject, out _)) HandleChildTerminated(subject);
+        if (TryGetChild(subject, out _)) HandleChildTerminated(subject);
     }
 
     private void ReceiveTerminated(Terminated terminated)
@@ -81,7 +81,9 @@ internal sealed partial class ActorCell
         var isWatcher = watcher.Equals(Self);
         if (isWatched && !isWatcher)
         {
-            if (_watchedBy.Add(watcher)) UpdateAddressSubscription();
+            if (!(_watchedBy ??= []).Add(watcher)) return;
+            NeedAddressesFor(watcher);
+            DebugLifecycle("now watched by", watcher);
         }
         else if (!isWatched && isWatcher)
         {
@@ -99,7 +101,9 @@ internal sealed partial class ActorCell
         var isWatcher = watcher.Equals(Self);
         if (isWatched && !isWatcher)
         {
-            if (_watchedBy.Remove(watcher)) UpdateAddressSubscription();
+            if (_watchedBy?.Remove(watcher) is not true) return;
+            UpdateAddressSubscription();
+            DebugLifecycle("no longer watched by", watcher);
         }
         else if (!isWatched && isWatcher)
         {
@@ -109,7 +113,7 @@ internal sealed partial class ActorCell
 
     private void AddressTerminated(Address address)
     {
-        _watchedBy.RemoveWhere(watcher => watcher.Path.Address == address);
+        _watchedBy?.RemoveWhere(watcher => watcher.Path.Address == address);
         if (_watching is null) return;
 
         // The watched actors of that address are gone as far as anybody can tell.
@@ -117,12 +121,14 @@ internal sealed partial class ActorCell
         foreach (var watchee in gone)
         {
             ((IInternalActorRef)Self).SendSystemMessage(new DeathWatchNotification(
-                watchee, existenceConfirmed: _children.TryGet(watchee, out _), addressTerminated: true));
+                watchee, existenceConfirmed: TryGetChild(watchee, out _), addressTerminated: true));
         }
     }
 
     private void TellWatchersWeDied()
     {
+        if (_watchedBy is null) return;
+
         // Those elsewhere first: a local watcher may end the system, and with it the way to them.
         foreach (var watcher in _watchedBy) SendTerminated(watcher, toLocal: false);
         foreach (var watcher in _watchedBy) SendTerminated(watcher, toLocal: true);
@@ -166,23 +172,21 @@ internal sealed partial class ActorCell
         return false;
     }
 
+    // Only who is elsewhere can be gone with its address.
+    private void NeedAddressesFor(IActorRef other)
+    {
+        if (_isSubscribedToAddresses || ((IInternalActorRef)other).IsLocal) return;
+        _isSubscribedToAddresses = true;
+        AddressTerminatedTopic.Get(SystemImpl).Subscribe(Self);
+    }
+
     private void UpdateAddressSubscription()
     {
-        var isNeeded = HasRemote(_watchedBy) || (_watching is not null && HasRemote(_watching.Keys));
-        if (isNeeded == _isSubscribedToAddresses) return;
-        _isSubscribedToAddresses = isNeeded;
-        var topic = AddressTerminatedTopic.Get(SystemImpl);
-        if (isNeeded) topic.Subscribe(Self);
-        else topic.Unsubscribe(Self);
+        if (!_isSubscribedToAddresses || HasRemote(_watchedBy) || HasRemote(_watching?.Keys)) return;
+        _isSubscribedToAddresses = false;
+        AddressTerminatedTopic.Get(SystemImpl).Unsubscribe(Self);
     }
 
-    private static bool HasRemote(IEnumerable<IActorRef> references)
-    {
-        foreach (var reference in references)
-        {
-            if (!((IInternalActorRef)reference).IsLocal) return true;
-        }
-
-        return false;
-    }
+    private static bool HasRemote(IEnumerable<IActorRef> references) =>
+        references is not null && references.Any(static reference => !((IInternalActorRef)reference).IsLocal);
 }

@@ -10,11 +10,10 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private bool _isFailed;
-    private IActorRef _perpetrator;
-    private object _failedMessage;
+    // Set from a failure until the parent has decided, and from the wish to end until the end.
+    private CellFailure _failure;
 
-    private bool IsFailed => _isFailed;
+    private bool IsFailed => _failure is not null;
 
     private void CreateActor(ActorInitializationException failure)
     {
@@ -24,6 +23,7 @@ internal sealed partial class ActorCell
             _actor = NewActor();
             _actor.AroundPreStart();
             CheckReceiveTimeout();
+            DebugLifecycle("Started", _actor);
         }
         catch (Exception cause)
         {
@@ -38,7 +38,6 @@ internal sealed partial class ActorCell
         _outerBehaviors = null;
         var actor = Props.NewActor()
             ?? throw new ActorInitializationException(Self, $"the producer of {Props.TypeName} returned null");
-        _behavior ??= actor.InitialBehavior;
         actor.Incarnate(this);
         return actor;
     }
@@ -69,10 +68,8 @@ internal sealed partial class ActorCell
         {
             _mailbox.Suspend();
             var child = (_currentMessage as Failed)?.Child;
-            _isFailed = true;
-            _perpetrator = child ?? Self;
-            _failedMessage = _currentMessage;
-            foreach (var stats in _children.All())
+            _failure = new CellFailure(child ?? Self, _currentMessage);
+            foreach (var stats in ChildStats())
             {
                 if (!stats.Child.Equals(child)) stats.Child.Suspend();
             }
@@ -95,10 +92,10 @@ internal sealed partial class ActorCell
         _sender = failed.Child;
         try
         {
-            if (_children.TryGet(failed.Child, out var stats) && stats.Uid == failed.Uid)
+            if (TryGetChild(failed.Child, out var stats) && stats.Uid == failed.Uid)
             {
                 var strategy = Strategy();
-                if (!strategy.HandleFailure(this, failed.Child, failed.Cause, stats, _children.All()))
+                if (!strategy.HandleFailure(this, failed.Child, failed.Cause, stats, ChildStats()))
                     HandleInvokeFailure(failed.Cause);
             }
         }
@@ -117,7 +114,7 @@ internal sealed partial class ActorCell
 
     private void HandleChildTerminated(IActorRef child)
     {
-        var waited = _children.Remove(child);
+        var waited = _family?.Remove(child) ?? ChildWait.None;
         if (_actor is not null)
         {
             try
@@ -133,7 +130,7 @@ internal sealed partial class ActorCell
 
         switch (waited)
         {
-            case ChildWait.Recreation: FinishRecreate(_children.RecreationCause); break;
+            case ChildWait.Recreation: FinishRecreate(_family.RecreationCause); break;
             case ChildWait.Creation: FinishCreate(); break;
             case ChildWait.Termination: FinishTerminate(); break;
             case ChildWait.None or ChildWait.UserRequest: break;
@@ -143,7 +140,7 @@ internal sealed partial class ActorCell
     private void FaultSuspend()
     {
         _mailbox.Suspend();
-        foreach (var stats in _children.All()) stats.Child.Suspend();
+        foreach (var stats in ChildStats()) stats.Child.Suspend();
     }
 
     private void FaultResume(Exception causedByFailure)
@@ -155,10 +152,10 @@ internal sealed partial class ActorCell
             return;
         }
 
-        var perpetrator = _perpetrator;
+        var perpetrator = _failure?.Perpetrator;
         if (causedByFailure is not null) ClearFailed();
         _mailbox.Resume();
-        foreach (var stats in _children.All())
+        foreach (var stats in ChildStats())
             stats.Child.Resume(stats.Child.Equals(perpetrator) ? causedByFailure : null);
     }
 
@@ -176,14 +173,16 @@ internal sealed partial class ActorCell
             return;
         }
 
+        DebugLifecycle("Restarting");
         var failedActor = _actor;
+        var failedMessage = _failure?.Message;
         try
         {
-            failedActor.AroundPreRestart(cause, _failedMessage);
+            failedActor.AroundPreRestart(cause, failedMessage);
         }
         catch (Exception second)
         {
-            var failure = new PreRestartException(Self, second, cause, _failedMessage);
+            var failure = new PreRestartException(Self, second, cause, failedMessage);
             Publish(new Error(failure, Self.Path.ToString(), failedActor.GetType(), second.Message));
         }
         finally
@@ -191,12 +190,12 @@ internal sealed partial class ActorCell
             ClearActor();
         }
 
-        if (!_children.WaitFor(ChildWait.Recreation, cause)) FinishRecreate(cause);
+        if (_family?.WaitFor(ChildWait.Recreation, cause) is not true) FinishRecreate(cause);
     }
 
     private void FinishRecreate(Exception cause)
     {
-        var survivors = _children.All();
+        var survivors = ChildStats();
         try
         {
             _mailbox.Resume();
@@ -204,6 +203,7 @@ internal sealed partial class ActorCell
             _actor = NewActor();
             _actor.AroundPostRestart(cause, null);
             CheckReceiveTimeout();
+            DebugLifecycle("Restarted", _actor);
             foreach (var stats in survivors) stats.Child.Restart(cause);
         }
         catch (Exception second)
@@ -217,7 +217,7 @@ internal sealed partial class ActorCell
     {
         CancelReceiveTimeout();
         StopChildren();
-        if (!_children.WaitFor(ChildWait.Creation)) FinishCreate();
+        if (_family?.WaitFor(ChildWait.Creation) is not true) FinishCreate();
     }
 
     private void FinishCreate()
@@ -240,16 +240,16 @@ internal sealed partial class ActorCell
         UnwatchAll();
         StopChildren();
         var wasTerminating = IsTerminating;
-        if (_children.WaitFor(ChildWait.Termination))
+        if (_family?.WaitFor(ChildWait.Termination) is true)
         {
             if (wasTerminating) return;
+            DebugLifecycle("Stopping");
             _mailbox.Suspend();
-            _isFailed = true;
-            _perpetrator = Self;
+            _failure = new CellFailure(Self, null);
         }
         else
         {
-            _children.SetTerminated();
+            CloseFamily();
             FinishTerminate();
         }
     }
@@ -271,9 +271,10 @@ internal sealed partial class ActorCell
         }
         finally
         {
-            _children.SetTerminated();
+            CloseFamily();
             _mailbox.Close();
             Dispatcher.Release();
+            DebugLifecycle("Stopped");
             Parent.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true, addressTerminated: false));
             TellWatchersWeDied();
             UnwatchAll();
@@ -282,12 +283,10 @@ internal sealed partial class ActorCell
         }
     }
 
-    private void ClearFailed()
-    {
-        _isFailed = false;
-        _perpetrator = null;
-        _failedMessage = null;
-    }
+    private void ClearFailed() => _failure = null;
 
     private void Publish(LogEvent logEvent) => SystemImpl.EventStream.Publish(logEvent);
+
+    /// <summary>Who failed, this actor or a child of it, and at which message.</summary>
+    private sealed record CellFailure(IActorRef Perpetrator, object Message);
 }

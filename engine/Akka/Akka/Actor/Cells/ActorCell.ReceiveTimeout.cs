@@ -5,60 +5,66 @@ namespace Akka.Actor;
 
 internal sealed partial class ActorCell
 {
-    private TimeSpan? _receiveTimeout;
-    private ICancelable _receiveTimer;
-    private TimeSpan _lastActivity;
+    private IdleTimer _idle;
 
-    public TimeSpan? ReceiveTimeout => _receiveTimeout;
+    public TimeSpan? ReceiveTimeout => _idle?.Timeout;
 
     public void SetReceiveTimeout(TimeSpan? timeout)
     {
         if (timeout is { } value && value <= TimeSpan.Zero && value != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(timeout), $"The receive timeout is {value}, but must be positive.");
         CancelReceiveTimeout();
-        _receiveTimeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout;
+        _idle = timeout is { } set && set != Timeout.InfiniteTimeSpan ? new IdleTimer(set) : null;
         CheckReceiveTimeout();
     }
 
     private void CheckReceiveTimeout()
     {
-        if (_receiveTimeout is not { } timeout || _receiveTimer is not null) return;
-        _lastActivity = SystemImpl.Scheduler.MonotonicClock;
-        ScheduleReceiveTimer(timeout);
+        if (_idle is not { Timer: null } idle) return;
+        idle.LastActivity = SystemImpl.Scheduler.MonotonicClock;
+        ScheduleReceiveTimer(idle, idle.Timeout);
     }
 
     private void NoteActivity(object message)
     {
-        if (message is not INotInfluenceReceiveTimeout) _lastActivity = SystemImpl.Scheduler.MonotonicClock;
+        if (message is not INotInfluenceReceiveTimeout) _idle.LastActivity = SystemImpl.Scheduler.MonotonicClock;
     }
 
-    private void ScheduleReceiveTimer(TimeSpan delay)
+    private void ScheduleReceiveTimer(IdleTimer idle, TimeSpan delay)
     {
         var timer = new Cancelable(SystemImpl.Scheduler);
-        _receiveTimer = timer;
+        idle.Timer = timer;
         SystemImpl.Scheduler.ScheduleTellOnce(delay, Self, new ReceiveTimerFired(timer), Self, timer);
     }
 
     private void CancelReceiveTimeout()
     {
-        _receiveTimer?.Cancel();
-        _receiveTimer = null;
+        if (_idle is null) return;
+        _idle.Timer?.Cancel();
+        _idle.Timer = null;
     }
 
     private void ReceiveTimerElapsed(ReceiveTimerFired fired)
     {
-        if (!ReferenceEquals(fired.Timer, _receiveTimer) || _receiveTimeout is not { } timeout) return;
-        var rest = timeout - (SystemImpl.Scheduler.MonotonicClock - _lastActivity);
+        if (_idle is not { } idle || !ReferenceEquals(fired.Timer, idle.Timer)) return;
+        var rest = idle.Timeout - (SystemImpl.Scheduler.MonotonicClock - idle.LastActivity);
         if (rest > TimeSpan.Zero)
         {
-            ScheduleReceiveTimer(rest);
+            ScheduleReceiveTimer(idle, rest);
             return;
         }
 
-        _lastActivity = SystemImpl.Scheduler.MonotonicClock;
-        ScheduleReceiveTimer(timeout);
+        idle.LastActivity = SystemImpl.Scheduler.MonotonicClock;
+        ScheduleReceiveTimer(idle, idle.Timeout);
         _currentMessage = global::Akka.Actor.ReceiveTimeout.Instance;
         ReceiveMessage(_currentMessage);
+    }
+
+    private sealed class IdleTimer(TimeSpan timeout)
+    {
+        internal readonly TimeSpan Timeout = timeout;
+        internal TimeSpan LastActivity;
+        internal ICancelable Timer;
     }
 
     private sealed class ReceiveTimerFired(ICancelable timer) : IAutoReceivedMessage, INotInfluenceReceiveTimeout, Event.IDeadLetterSuppression

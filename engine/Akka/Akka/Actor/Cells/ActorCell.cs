@@ -24,15 +24,16 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
     private bool _isAwaiting;
     private long _messageCount;
 
-    internal ActorCell(ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, IInternalActorRef parent)
+    internal ActorCell(
+        ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef parent)
     {
         SystemImpl = system;
         Self = self;
         Props = props;
         Dispatcher = dispatcher.ForActor();
         Parent = parent;
-        _mailbox = new Mailbox(this, Dispatcher);
-        _mailbox.PostSystem(new Create());
+        _mailbox = new Mailbox(this, mailboxType?.Create(self, system));
+        _mailbox.PostSystem(Create.Plain);
     }
 
     /// <summary>The cell whose mailbox this thread runs just now.</summary>
@@ -77,7 +78,7 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
 
     internal void Start() => _mailbox.Start();
 
-    internal void SendMessage(object message, IActorRef sender) => _mailbox.Post(new Envelope(message, sender));
+    internal void SendMessage(object message, IActorRef sender) => _mailbox.Post(message, sender);
 
     internal void SendSystemMessage(ISystemMessage message) => _mailbox.PostSystem(message);
 
@@ -90,7 +91,7 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
         _sender = envelope.Sender;
         try
         {
-            if (_receiveTimeout is not null) NoteActivity(envelope.Message);
+            if (_idle is not null) NoteActivity(envelope.Message);
             if (envelope.Message is IAutoReceivedMessage) AutoReceive(envelope);
             else ReceiveMessage(envelope.Message);
         }
@@ -116,7 +117,7 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
                 case Suspend: FaultSuspend(); break;
                 case Resume resume: FaultResume(resume.CausedByFailure); break;
                 case Terminate: TerminateActor(); break;
-                case Supervise supervise: _children.Add((IInternalActorRef)supervise.Child); break;
+                case Supervise supervise: Supervise((IInternalActorRef)supervise.Child); break;
                 case Failed failed: HandleFailed(failed); break;
                 case NoMessage: break;
                 default: throw new NotSupportedException($"Unknown system message {message.GetType()}");
@@ -175,7 +176,7 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
     }
 
     public void UnbecomeStacked() =>
-        _behavior = _outerBehaviors is { Count: > 0 } ? _outerBehaviors.Pop() : _actor.InitialBehavior;
+        _behavior = _outerBehaviors is { Count: > 0 } ? _outerBehaviors.Pop() : null;
 
     public void Become(UntypedReceive receive) => Become(Wrap(receive));
 
@@ -185,6 +186,9 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
         ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl, Self);
 
     public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl);
+
+    // Null until the first message: an actor's own Receive is a delegate that an idle actor does not need.
+    private Receive Behavior => _behavior ??= _actor.InitialBehavior;
 
     private static Receive Wrap(UntypedReceive receive) => message =>
     {
@@ -206,11 +210,14 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
             }
         }
 
-        _actor.AroundReceive(_behavior, message);
+        var wasHandled = _actor.AroundReceive(Behavior, message);
+        if (SystemImpl.Settings.AddLoggingReceive && _actor is ILogReceive)
+            Debug($"received {(wasHandled ? "handled" : "unhandled")} message {message} from {Sender.Path}");
     }
 
     private void AutoReceive(in Envelope envelope)
     {
+        if (SystemImpl.Settings.DebugAutoReceive) Debug($"received AutoReceiveMessage {envelope.Message}");
         switch (envelope.Message)
         {
             case Terminated terminated:

@@ -23,6 +23,9 @@ public class ChildRestartStats : IChildStats
 
     public long RestartTimeWindowStartTicks { get; private set; }
 
+    /// <summary>True once the child has been told to end.</summary>
+    internal bool IsDying { get; set; }
+
     /// <summary>
     /// Counts one restart and says whether it is still allowed: at most maxNrOfRetries (-1: no limit) within the window
     /// (-1: for ever).

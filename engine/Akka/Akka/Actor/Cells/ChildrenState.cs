@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Akka.Actor.Internal;
 
 namespace Akka.Actor;
@@ -25,20 +26,22 @@ internal enum ChildWait
 
 internal sealed class ChildrenState
 {
+    /// <summary>What a cell that ended without ever having had a child has instead of its own.</summary>
+    internal static readonly ChildrenState Ended = new() { _isTerminated = true };
+
     private static readonly ChildRestartStats[] NoChildren = [];
 
-    private readonly Lock _lock = new();
-    private readonly HashSet<IActorRef> _dying = [];
     private Dictionary<string, ChildRestartStats> _byName;
-    private ChildWait _wait;
     private Exception _recreationCause;
+    private ChildWait _wait;
+    private int _dyingCount;
     private bool _isTerminated;
 
     internal bool IsTerminating
     {
         get
         {
-            lock (_lock) return _isTerminated || _wait == ChildWait.Termination;
+            lock (this) return _isTerminated || _wait == ChildWait.Termination;
         }
     }
 
@@ -47,15 +50,7 @@ internal sealed class ChildrenState
     {
         get
         {
-            lock (_lock) return !_isTerminated && _wait is ChildWait.None or ChildWait.UserRequest;
-        }
-    }
-
-    internal bool IsEmpty
-    {
-        get
-        {
-            lock (_lock) return _byName is null || _byName.Count == 0;
+            lock (this) return !_isTerminated && _wait is ChildWait.None or ChildWait.UserRequest;
         }
     }
 
@@ -64,7 +59,7 @@ internal sealed class ChildrenState
     /// <summary>Takes a name, so that no other child can have it; throws when it is taken.</summary>
     internal void Reserve(string name)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_isTerminated || _wait == ChildWait.Termination)
                 throw new InvalidOperationException($"Cannot reserve actor name '{name}': terminating or terminated");
@@ -75,7 +70,7 @@ internal sealed class ChildrenState
 
     internal void Unreserve(string name)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_byName.TryGetValue(name, out var stats) && stats is null) _byName.Remove(name);
         }
@@ -83,19 +78,19 @@ internal sealed class ChildrenState
 
     internal ChildRestartStats Add(IInternalActorRef child)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_isTerminated) return null;
             _byName ??= new Dictionary<string, ChildRestartStats>();
-            if (_byName.TryGetValue(child.Path.Name, out var stats) && stats is not null) return stats;
-            return _byName[child.Path.Name] = new ChildRestartStats(child);
+            ref var stats = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, child.Path.Name, out _);
+            return stats ??= new ChildRestartStats(child);
         }
     }
 
     internal bool TryGet(string name, out ChildRestartStats stats)
     {
         stats = null;
-        lock (_lock) return _byName is not null && _byName.TryGetValue(name, out stats) && stats is not null;
+        lock (this) return _byName is not null && _byName.TryGetValue(name, out stats) && stats is not null;
     }
 
     internal bool TryGet(IActorRef child, out ChildRestartStats stats) =>
@@ -103,7 +98,7 @@ internal sealed class ChildrenState
 
     internal IReadOnlyList<ChildRestartStats> All()
     {
-        lock (_lock)
+        lock (this)
         {
             if (_byName is null || _byName.Count == 0) return NoChildren;
             var all = new List<ChildRestartStats>(_byName.Count);
@@ -116,20 +111,24 @@ internal sealed class ChildrenState
         }
     }
 
-    internal void ShallDie(IActorRef child)
+    /// <summary>Notes that a child has been told to end; false when it is no child of this cell.</summary>
+    internal bool ShallDie(IActorRef child)
     {
-        lock (_lock)
+        lock (this)
         {
-            if (_isTerminated) return;
-            _dying.Add(child);
+            if (!TryGet(child, out var stats)) return false;
+            if (_isTerminated || stats.IsDying) return true;
+            stats.IsDying = true;
+            _dyingCount++;
             if (_wait == ChildWait.None) _wait = ChildWait.UserRequest;
+            return true;
         }
     }
 
     /// <summary>Sets what is to follow when the dying children have ended; false when none is dying.</summary>
     internal bool WaitFor(ChildWait wait, Exception cause = null)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_wait == ChildWait.None) return false;
             _wait = wait;
@@ -141,15 +140,11 @@ internal sealed class ChildrenState
     /// <summary>Forgets a child; says what was waited for when it was the last of the dying.</summary>
     internal ChildWait Remove(IActorRef child)
     {
-        lock (_lock)
+        lock (this)
         {
-            if (_byName is not null && _byName.TryGetValue(child.Path.Name, out var stats) && stats is not null
-                && stats.Child.Equals(child))
-            {
-                _byName.Remove(child.Path.Name);
-            }
-
-            if (!_dying.Remove(child) || _dying.Count > 0) return ChildWait.None;
+            if (!TryGet(child, out var stats)) return ChildWait.None;
+            _byName.Remove(child.Path.Name);
+            if (!stats.IsDying || --_dyingCount > 0) return ChildWait.None;
             var waited = _wait;
             _wait = ChildWait.None;
             if (waited == ChildWait.Termination) _isTerminated = true;
@@ -159,6 +154,6 @@ internal sealed class ChildrenState
 
     internal void SetTerminated()
     {
-        lock (_lock) _isTerminated = true;
+        lock (this) _isTerminated = true;
     }
 }

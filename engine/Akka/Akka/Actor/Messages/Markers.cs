@@ -19,3 +19,6 @@ public interface IWrappedMessage
 {
     object Message { get; }
 }
+
+/// <summary>Marks actors whose messages are logged, with <c>akka.actor.debug.receive = on</c>.</summary>
+public interface ILogReceive;

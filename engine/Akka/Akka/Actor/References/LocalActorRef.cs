@@ -11,10 +11,11 @@ public class LocalActorRef : ActorRefWithCell
 {
     private readonly ActorCell _cell;
 
-    internal LocalActorRef(ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor, ActorPath path)
+    internal LocalActorRef(
+        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
     {
         Path = path;
-        _cell = new ActorCell(system, this, props, dispatcher, supervisor);
+        _cell = new ActorCell(system, this, props, dispatcher, mailboxType, supervisor);
     }
 
     public override ActorPath Path { get; }
@@ -41,7 +42,7 @@ public class LocalActorRef : ActorRefWithCell
 
     public override void Restart(Exception cause) => _cell.SendSystemMessage(new Recreate(cause));
 
-    public override void Stop() => _cell.SendSystemMessage(new Terminate());
+    public override void Stop() => _cell.SendSystemMessage(Terminate.Plain);
 
     public override void SendSystemMessage(ISystemMessage message) => _cell.SendSystemMessage(message);
 
@@ -78,7 +79,7 @@ public class RootGuardianActorRef : LocalActorRef
     internal RootGuardianActorRef(
         ActorSystemImpl system, Props props, MessageDispatcher dispatcher, IInternalActorRef supervisor, ActorPath path,
         IInternalActorRef deadLetters, IReadOnlyDictionary<string, IInternalActorRef> extraNames)
-        : base(system, props, dispatcher, supervisor, path)
+        : base(system, props, dispatcher, mailboxType: null, supervisor, path)
     {
         _deadLetters = deadLetters;
         _extraNames = extraNames;

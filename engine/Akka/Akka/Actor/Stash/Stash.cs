@@ -15,6 +15,21 @@ namespace Akka.Actor
 
     public interface IWithStash : IWithUnrestrictedStash, IRequiresMessageQueue<IDequeBasedMessageQueueSemantics>;
 
+    /// <summary>An <see cref="UntypedActor"/> with a stash.</summary>
+    public abstract class UntypedActorWithStash : UntypedActor, IWithStash
+    {
+        protected UntypedActorWithStash() { }
+
+        public IStash Stash { get; set; }
+    }
+
+    public abstract class UntypedActorWithUnboundedStash : UntypedActor, IWithUnboundedStash
+    {
+        protected UntypedActorWithUnboundedStash() { }
+
+        public IStash Stash { get; set; }
+    }
+
     public interface IStash
     {
         int Count { get; }
@@ -64,11 +79,13 @@ namespace Akka.Actor.Internal
         protected AbstractStash(IActorContext context)
         {
             _cell = (ActorCell)context;
-            Capacity = _cell.Props.Deploy.StashCapacity;
+            var ofProps = _cell.Props.Deploy.StashCapacity;
+            Capacity = ofProps != Deploy.NoStashSize ? ofProps : _cell.System.Mailboxes.StashCapacity(_cell.Props.Dispatcher, _cell.Props.Mailbox);
         }
 
         public int Count => _stashed.Count;
 
+        /// <summary>How many messages it holds: what Props, deployment or mailbox say; -1 is no limit.</summary>
         public virtual int Capacity { get; }
 
         public bool IsEmpty => _stashed.Count == 0;
@@ -131,7 +148,5 @@ namespace Akka.Actor.Internal
     public class UnboundedStashImpl : AbstractStash
     {
         public UnboundedStashImpl(IActorContext context) : base(context) { }
-
-        public override int Capacity => int.MaxValue;
     }
 }

@@ -19,8 +19,8 @@ public class ActorSystemImpl : ExtendedActorSystem
     private readonly TaskCompletionSource<Status> _whenTerminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly List<IActorRef> _loggers = [];
-    private List<Action> _terminationCallbacks = [];
     private readonly IActorRefProvider _provider;
+    private List<Action> _terminationCallbacks = [];
     private IActorRef _deadLetterListener;
 
     public ActorSystemImpl(string name) : this(name, ConfigurationFactory.Default(), ActorSystemSetup.Empty) { }
@@ -44,7 +44,7 @@ public class ActorSystemImpl : ExtendedActorSystem
         Scheduler = CreateScheduler();
         _provider = CreateProvider();
         Serialization = new Serialization.Serialization(this);
-        Mailboxes = new Mailboxes();
+        Mailboxes = new Mailboxes(this);
         Dispatchers = new Dispatchers(this, EventStream);
     }
 

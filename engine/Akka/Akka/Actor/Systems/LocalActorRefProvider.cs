@@ -122,7 +122,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
             : merged.Dispatcher;
         if (!system.Dispatchers.HasDispatcher(dispatcher))
             throw new Configuration.ConfigurationException($"Dispatcher [{dispatcher}] not configured for path {path}");
-        return new LocalActorRef(system, merged, system.Dispatchers.Lookup(dispatcher), supervisor, path);
+        var found = system.Dispatchers.Lookup(dispatcher);
+        return new LocalActorRef(system, merged, found, system.Mailboxes.ForActor(merged, found), supervisor, path);
     }
 
     public IActorRef ResolveActorRef(string path) =>
@@ -154,7 +155,7 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     private LocalActorRef Child(Props props, string name, MessageDispatcher dispatcher)
     {
         _rootGuardian.Cell.ReserveChild(name);
-        var child = new LocalActorRef(_system, props, dispatcher, _rootGuardian, _rootPath / name);
+        var child = new LocalActorRef(_system, props, dispatcher, mailboxType: null, _rootGuardian, _rootPath / name);
         _rootGuardian.Cell.InitChild(child);
         return child;
     }

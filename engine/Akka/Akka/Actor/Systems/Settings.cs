@@ -43,6 +43,9 @@ public class Settings
         };
         LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
+        DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
+        DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
+        AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
         SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
         CoordinatedShutdownTerminateActorSystem = Config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system");
@@ -88,6 +91,12 @@ public class Settings
     public bool LogDeadLettersDuringShutdown { get; }
 
     public bool DebugEventStream { get; }
+
+    public bool DebugAutoReceive { get; }
+
+    public bool DebugLifecycle { get; }
+
+    public bool AddLoggingReceive { get; }
 
     public string SchedulerClass { get; }
 

@@ -16,6 +16,8 @@ public abstract class SystemMessage : ISystemMessage
 /// <summary>First message of an actor: build the instance.</summary>
 public sealed class Create : SystemMessage
 {
+    internal static readonly Create Plain = new();
+
     public Create(ActorInitializationException failure = null) => Failure = failure;
 
     public ActorInitializationException Failure { get; }
@@ -54,6 +56,8 @@ public sealed class Resume : SystemMessage
 /// <summary>Stop: children first, then the actor.</summary>
 public sealed class Terminate : SystemMessage, IPossiblyHarmful, IDeadLetterSuppression
 {
+    internal static readonly Terminate Plain = new();
+
     public override string ToString() => "<Terminate>";
 }
 

@@ -1,0 +1,88 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Akka.Tests.Events;
+
+// What actors say about themselves when the configuration asks them to.
+
+public sealed class DebugLoggingTests() : TestSystem("""
+    akka.loglevel = DEBUG
+    akka.loggers = []
+    akka.actor.debug { lifecycle = on, autoreceive = on, receive = on }
+    """)
+{
+    private TestProbe Lines(string about)
+    {
+        var probe = CreateProbe();
+        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Filter(about, probe.Ref))), typeof(Debug));
+        return probe;
+    }
+
+    [Fact]
+    public void Birth_restart_and_end_are_told()
+    {
+        var lines = Lines("/user/subject");
+        var actor = System.ActorOf(Props.Create(() => new Subject()), "subject");
+        lines.Expect<string>().ShouldStartWith("Started (");
+        actor.Tell("fail");
+        lines.Expect("Restarting");
+        lines.Expect<string>().ShouldStartWith("Restarted (");
+        System.Stop(actor);
+        lines.Expect("Stopped");
+    }
+
+    [Fact]
+    public void Watchers_are_told()
+    {
+        var lines = Lines("/user/subject");
+        var actor = System.ActorOf(Props.Create(() => new Subject()), "subject");
+        lines.Expect<string>().ShouldStartWith("Started (");
+        var watcher = CreateProbe("watcher").Watch(actor);
+
+        lines.Expect<string>().ShouldBe($"now watched by {watcher.Ref}");
+    }
+
+    [Fact]
+    public void Messages_to_an_actor_that_logs_them_are_told_with_whether_it_handled_them()
+    {
+        var lines = Lines("/user/subject");
+        var sender = CreateProbe("sender");
+        var actor = System.ActorOf(Props.Create(() => new Subject()), "subject");
+        lines.Expect<string>().ShouldStartWith("Started (");
+        actor.Tell("known", sender.Ref);
+        actor.Tell(1, sender.Ref);
+
+        lines.Expect($"received handled message known from {sender.Ref.Path}");
+        lines.Expect($"received unhandled message 1 from {sender.Ref.Path}");
+    }
+
+    [Fact]
+    public void What_the_engine_handles_for_an_actor_is_told()
+    {
+        var lines = Lines("/user/subject");
+        var actor = System.ActorOf(Props.Create(() => new Subject()), "subject");
+        lines.Expect<string>().ShouldStartWith("Started (");
+        actor.Tell(new Identify("who"));
+
+        lines.Expect<string>().ShouldStartWith("received AutoReceiveMessage");
+    }
+
+    private sealed class Subject : ActorBase, ILogReceive
+    {
+        protected override bool Receive(object message) => message switch
+        {
+            "fail" => throw new InvalidOperationException("oops"),
+            _ => message is string,
+        };
+    }
+
+    private sealed class Filter(string about, IActorRef probe) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            // The dead letters' listener also speaks of this actor, whenever its turn comes.
+            if (message is Debug line && line.LogSource.EndsWith(about, StringComparison.Ordinal) && line.LogClass == typeof(Subject))
+                probe.Tell(line.Message);
+        }
+    }
+}
