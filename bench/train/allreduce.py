@@ -1,5 +1,8 @@
 #!/usr/bin/python3
-"""The peer: torch.distributed's all_reduce over gloo, timed as Rank.cs times ours. gloo.py STORE RANK WORLD BYTES:ROUNDS..."""
+"""The peer: torch.distributed's all_reduce over gloo, timed as AllReduceRank.cs times ours.
+
+allreduce.py STORE RANK WORLD BYTES:ROUNDS...
+"""
 import json
 import os
 import sys
@@ -28,7 +31,7 @@ def main():
             times.append(1e3 * (time.perf_counter() - start))
         cpu = 1e3 * (time.process_time() - cpu) / rounds
         dist.barrier()
-        print(json.dumps({"Bytes": count, "MedianMs": sorted(times)[rounds // 2], "CpuMs": cpu}), flush=True)
+        print(json.dumps({"Name": f"{count:,}", "MedianMs": sorted(times)[rounds // 2], "CpuMs": cpu}), flush=True)
     os._exit(0)
 
 
