@@ -11,5 +11,5 @@ internal interface IJobView : IAsyncDisposable
 internal static class JobView
 {
     internal static IJobView Create(JobId job) =>
-        Terminal.IsLive ? new LiveJobView(job) : new PlainJobView(Console.Out, TimeProvider.System);
+        Terminal.IsLive ? new LiveJobView(job, Spectre.Console.AnsiConsole.Console) : new PlainJobView(Console.Out, TimeProvider.System);
 }

@@ -18,12 +18,14 @@ internal sealed class LiveJobView : IJobView
     private readonly Queue<string> _lines = [];
     private readonly CancellationTokenSource _ending = new();
     private readonly JobId _job;
+    private readonly IAnsiConsole _console;
     private readonly Task _drawing;
     private bool _isNew = true;
 
-    internal LiveJobView(JobId job)
+    internal LiveJobView(JobId job, IAnsiConsole console)
     {
         _job = job;
+        _console = console;
         _drawing = Task.Run(DrawAsync);
     }
 
@@ -51,7 +53,7 @@ internal sealed class LiveJobView : IJobView
         _ending.Dispose();
     }
 
-    private Task DrawAsync() => AnsiConsole.Live(new Text(""))
+    private Task DrawAsync() => _console.Live(new Text(""))
         .Overflow(VerticalOverflow.Crop)
         .Cropping(VerticalOverflowCropping.Bottom)
         .StartAsync(async display =>
@@ -89,13 +91,13 @@ internal sealed class LiveJobView : IJobView
 
         foreach (var line in lines)
         {
-            AnsiConsole.WriteLine(line);
+            _console.WriteLine(line);
         }
 
         display.UpdateTarget(board);
     }
 
-    private Rows Render()
+    private IRenderable Render()
     {
         var parts = new List<IRenderable>();
         if (_board.Job is { } job)
@@ -120,7 +122,7 @@ internal sealed class LiveJobView : IJobView
         }
 
         parts.AddRange(_board.Tables.Select(TableText.Framed));
-        return new Rows(parts);
+        return parts.Count == 0 ? new Text("") : new Rows(parts); // Rows of nothing have no width, and throw.
     }
 
     private static Markup Bar(JobProgress progress)
