@@ -52,7 +52,7 @@ internal sealed partial class ExperimentActor
     private void Run(ExperimentCommand.RunTrial run)
     {
         var link = _links.Find(run.Slot)!;
-        if (run.Attempt == 1) _setup.Files.AddParameters(run.Trial, run.Configuration);
+        if (run.IsNewConfiguration) _setup.Files.AddParameters(run.Trial, run.Configuration);
         link.Unconfirmed = new TrialActor.RunTrial(
             run.Trial, run.Attempt, _setup.Function, _setup.IsAsync, run.Configuration.ToJson(),
             _setup.Files.TrialDirectory(run.Trial), run.Checkpoint?.Folder ?? "", run.Checkpoint?.Iteration ?? 0,

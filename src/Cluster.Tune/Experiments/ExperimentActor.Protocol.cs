@@ -10,7 +10,11 @@ internal sealed partial class ExperimentActor
     /// <summary>The constructor's argument: all that the Tuner prepared, and where the end is told.</summary>
     internal sealed record Setup(
         FunctionReference Function, bool IsAsync, TuneOptions Options, ExperimentState State, ExperimentFiles Files,
-        IActorRef Driver, IJobBoard Board, TaskCompletionSource<ResultGrid> End);
+        IActorRef Driver, IJobBoard Board, TaskCompletionSource<ResultGrid> End)
+    {
+        /// <summary>The first event to feed: that the experiment begins, or goes on.</summary>
+        public required ExperimentEvent First { get; init; }
+    }
 
     /// <summary>Tuner: go.</summary>
     internal sealed record Begin;

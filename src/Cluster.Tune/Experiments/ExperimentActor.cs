@@ -91,8 +91,7 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
     private void BeginNow()
     {
         Timers.StartPeriodicTimer(nameof(Tick), new Tick(), TickInterval);
-        Feed(new ExperimentEvent.Begun(
-            _setup.Files.Name, _setup.Options.Seed, _setup.State.Objective, _setup.State.TrialCountMax));
+        Feed(_setup.First);
     }
 
     private void OnTick()

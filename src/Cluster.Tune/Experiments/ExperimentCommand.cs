@@ -15,7 +15,11 @@ internal abstract record ExperimentCommand
 
     /// <summary>Run a trial's function in an idle slot.</summary>
     public sealed record RunTrial(
-        SlotId Slot, TrialId Trial, int Attempt, Configuration Configuration, TrialCheckpoint? Checkpoint) : ExperimentCommand;
+        SlotId Slot, TrialId Trial, int Attempt, Configuration Configuration, TrialCheckpoint? Checkpoint) : ExperimentCommand
+    {
+        /// <summary>Whether the trial has not run with this configuration before.</summary>
+        public bool IsNewConfiguration { get; init; }
+    }
 
     /// <summary>Answer a trial's report.</summary>
     public sealed record AnswerReport(SlotId Slot, TrialId Trial, int Attempt, TrialAnswer Answer) : ExperimentCommand;

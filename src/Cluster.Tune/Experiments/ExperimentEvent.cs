@@ -17,12 +17,20 @@ namespace Cluster.Tune;
 [JsonDerivedType(typeof(CheckpointSaved), nameof(CheckpointSaved))]
 [JsonDerivedType(typeof(TrialEnded), nameof(TrialEnded))]
 [JsonDerivedType(typeof(StopRequested), nameof(StopRequested))]
+[JsonDerivedType(typeof(Restored), nameof(Restored))]
 internal abstract record ExperimentEvent
 {
     private ExperimentEvent() { }
 
     /// <summary>The first event: the experiment may ask for slots. Says what the journal is about.</summary>
-    public sealed record Begun(string Name, int Seed, Objective Objective, int TrialCountMax) : ExperimentEvent;
+    public sealed record Begun(string Name, int Seed, Objective Objective, int TrialCountMax) : ExperimentEvent
+    {
+        /// <summary>The search space, as <see cref="SearchSpace.ToJson"/> writes it.</summary>
+        public string Space { get; init; } = "";
+
+        /// <summary>The searcher's and the scheduler's class.</summary>
+        public string Deciders { get; init; } = "";
+    }
 
     /// <summary>Time passed; what was put off is tried again.</summary>
     public sealed record Ticked : ExperimentEvent;
@@ -50,6 +58,24 @@ internal abstract record ExperimentEvent
 
     /// <summary>Whoever runs the experiment wants it to end.</summary>
     public sealed record StopRequested(string Reason) : ExperimentEvent;
+
+    /// <summary>
+    /// A new driver goes on where the journal ends. All slots are gone; the trials that ran in them wait for new ones.
+    /// </summary>
+    public sealed record Restored(RestoreChoice Unfinished, RestoreChoice Failed) : ExperimentEvent;
+}
+
+/// <summary>What becomes of trials when an experiment is restored.</summary>
+public enum RestoreChoice
+{
+    /// <summary>They go on from their last checkpoint.</summary>
+    Resume,
+
+    /// <summary>They begin anew.</summary>
+    Restart,
+
+    /// <summary>They stay as they are; those that had not ended are stopped.</summary>
+    Leave,
 }
 
 /// <summary>How a trial's function ended.</summary>

@@ -12,7 +12,7 @@ namespace Cluster.Tune;
 /// <summary>The files of one experiment.</summary>
 internal sealed class ExperimentFiles : IDisposable
 {
-    private const string JournalName = "experiment.jsonl";
+    public const string JournalName = "experiment.jsonl";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -49,14 +49,63 @@ internal sealed class ExperimentFiles : IDisposable
         }
     }
 
+    /// <summary>
+    /// Opens the journal of an experiment to go on with it. A last line that was cut off when its writer died is removed:
+    /// nothing had been done about it yet.
+    /// </summary>
+    public static ExperimentFiles Reopen(string directory)
+    {
+        directory = Path.GetFullPath(directory);
+        var path = Path.Combine(directory, JournalName);
+        if (!File.Exists(path)) throw new TuneException($"there is no experiment in {directory}: it has no {JournalName}");
+        try
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            stream.SetLength(EndOfLastLine(stream));
+            stream.Seek(0, SeekOrigin.End);
+            return new(Path.GetFileName(directory), directory, new StreamWriter(stream) { AutoFlush = true });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TuneException($"the experiment in {directory} cannot be opened; does it still run? {error.Message}", error);
+        }
+    }
+
     public string TrialDirectory(TrialId trial) => Path.Combine(Directory, trial.ToString());
 
     public void Append(ExperimentEvent news, DateTimeOffset now) =>
         _journal.WriteLine(JsonSerializer.Serialize(new JournalLine(now, news), Json));
 
     /// <summary>Reads a journal back, in order.</summary>
-    public static IEnumerable<JournalLine> ReadJournal(string directory) =>
-        File.ReadLines(Path.Combine(directory, JournalName)).Select(line => JsonSerializer.Deserialize<JournalLine>(line, Json)!);
+    public static IEnumerable<JournalLine> ReadJournal(string directory)
+    {
+        using var stream = new FileStream(Path.Combine(directory, JournalName), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        for (var number = 1; reader.ReadLine() is { } line; number++) yield return Parse(line, number, directory);
+    }
+
+    private static JournalLine Parse(string line, int number, string directory)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JournalLine>(line, Json) ?? throw new JsonException("it is null");
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException)
+        {
+            throw new TuneException($"line {number} of the journal in {directory} cannot be read: {error.Message}", error);
+        }
+    }
+
+    private static long EndOfLastLine(FileStream stream)
+    {
+        var end = stream.Length;
+        for (; end > 0; end--)
+        {
+            stream.Seek(end - 1, SeekOrigin.Begin);
+            if (stream.ReadByte() == '\n') break;
+        }
+        return end;
+    }
 
     public void AddParameters(TrialId trial, Configuration configuration)
     {

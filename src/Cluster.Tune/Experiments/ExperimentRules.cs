@@ -20,6 +20,9 @@ internal sealed record ExperimentRules
     /// <summary>A checkpoint after each so many iterations; 0: only when a trial pauses or finishes.</summary>
     public required int CheckpointInterval { get; init; }
 
+    /// <summary>What ends trials, or all of it, besides the scheduler; null for nothing.</summary>
+    public IStopper? Stopper { get; init; }
+
     /// <summary>
     /// How many slots in a row may be lost before one becomes ready. Then the experiment ends: a worker that dies
     /// five times at its start will die the sixth time too.

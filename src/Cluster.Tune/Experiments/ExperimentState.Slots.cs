@@ -91,10 +91,13 @@ internal sealed partial class ExperimentState
             var slot = _slots[_idle.Min];
             _idle.Remove(slot.Id);
             (slot.Phase, slot.Trial) = (SlotPhase.Busy, trial.Id);
+            var isChanged = trial.Transplant is not null;
+            DeleteUnused(trial.TakeOver());
             _phaseCounts[(int)trial.Phase]--;
             trial.Start(slot.Id, slot.Node);
             _phaseCounts[(int)trial.Phase]++;
-            Do(new ExperimentCommand.RunTrial(slot.Id, trial.Id, trial.Attempt, trial.Configuration, trial.LatestCheckpoint));
+            Do(new ExperimentCommand.RunTrial(slot.Id, trial.Id, trial.Attempt, trial.Configuration, trial.LatestCheckpoint)
+                { IsNewConfiguration = isChanged || trial.Attempt == 1 });
         }
     }
 
@@ -107,8 +110,12 @@ internal sealed partial class ExperimentState
             switch (NextChoice())
             {
                 case TrialChoice.Resume chosen:
+                    if (chosen.Transplant is { } transplant) SetAside(_trials[chosen.Trial.Number], transplant);
                     _scheduler.Resume(chosen.Trial);
                     return _trials[chosen.Trial.Number];
+                case TrialChoice.End:
+                    EndPausedTrials();
+                    break;
                 case TrialChoice.StartNew:
                     if (MakeTrial() is { } made) return made;
                     break;
@@ -128,13 +135,15 @@ internal sealed partial class ExperimentState
                 var trial = new Trial(id, suggestion.Configuration);
                 _trials.Add(trial);
                 _phaseCounts[(int)trial.Phase]++;
-                _scheduler.Add(id);
+                _scheduler.Add(id, suggestion.Configuration);
+                if (_trials.Count == _rules.TrialCountMax) _scheduler.EndOfNew();
                 return trial;
             case Suggestion.Wait when CountOf(TrialPhase.Running) > 0:
                 _isSearcherWaiting = true;
                 return null;
             default:
                 _isSearcherExhausted = true;
+                _scheduler.EndOfNew();
                 return null;
         }
     }

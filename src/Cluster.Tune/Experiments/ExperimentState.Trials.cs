@@ -32,15 +32,30 @@ internal sealed partial class ExperimentState
         _searcher.Report(trial.Id, reported.Report);
         _isSearcherWaiting = false;
         var decision = _scheduler.Report(trial.Id, reported.Report);
+        var stop = _rules.Stopper?.Report(trial.Id, reported.Report) ?? StopDecision.None;
+        if (stop.Scope == StopScope.Trial && decision.Verdict is TrialVerdict.Continue or TrialVerdict.Pause)
+            decision = new(TrialVerdict.Finish, stop.Reason);
         if (decision.Verdict == TrialVerdict.Pause && !reported.CanSave) WarnOfStartingOver(trial);
-        Answer(trial, slot, new TrialAnswer(reported.Report.Iteration, decision, MustSave(reported, decision.Verdict)));
+        if (decision is { Verdict: TrialVerdict.Pause, Transplant: { } transplant }) SetAside(trial, transplant);
+        Answer(trial, slot, new TrialAnswer(reported.Report.Iteration, decision, MustSave(reported, decision)));
+        if (stop.Scope == StopScope.Experiment) EndEarly(stop.Reason);
     }
 
-    private bool MustSave(TrialReported reported, TrialVerdict verdict)
+    // The source's checkpoint of now is kept for the trial, whatever the source saves until the trial is resumed.
+    private void SetAside(Trial trial, TrialTransplant transplant)
+    {
+        var source = _trials[transplant.Source.Number];
+        // A trial that only changes its own configuration saves once more before it pauses, and goes on from that.
+        if (source != trial) trial.Transplant = (transplant.Configuration, source.LatestCheckpoint);
+        else trial.Transplant = (transplant.Configuration, null);
+    }
+
+    private bool MustSave(TrialReported reported, TrialDecision decision)
     {
         if (!reported.CanSave) return false;
+        var verdict = decision.Verdict;
         var isDue = _rules.CheckpointInterval > 0 && reported.Report.Iteration % _rules.CheckpointInterval == 0;
-        return isDue || verdict is TrialVerdict.Pause or TrialVerdict.Finish;
+        return isDue || decision.MustSave || verdict is TrialVerdict.Pause or TrialVerdict.Finish;
     }
 
     private void Answer(Trial trial, SlotId slot, TrialAnswer answer)
@@ -53,7 +68,16 @@ internal sealed partial class ExperimentState
     {
         if (Find(saved.Trial) is not { Phase: TrialPhase.Running } trial || trial.Attempt != saved.Attempt) return;
         if (saved.Checkpoint.Iteration < (trial.LatestCheckpoint?.Iteration ?? 0)) return;
-        foreach (var folder in trial.Keep(saved.Checkpoint)) Do(new ExperimentCommand.DeleteCheckpoint(folder));
+        DeleteUnused(trial.Keep(saved.Checkpoint));
+        // A trial that only changes its own configuration goes on from what it just saved.
+        if (trial.Transplant is { Checkpoint: null } own) trial.Transplant = (own.Configuration, saved.Checkpoint);
+    }
+
+    // Another trial may be about to go on from it. Folders are deleted rarely enough to ask all trials.
+    private void DeleteUnused(IReadOnlyList<string> folders)
+    {
+        foreach (var folder in folders)
+            if (!_scheduler.Shares || !_trials.Any(other => other.Uses(folder))) Do(new ExperimentCommand.DeleteCheckpoint(folder));
     }
 
     private void Ended(TrialEnded ended)

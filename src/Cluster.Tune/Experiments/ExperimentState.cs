@@ -9,6 +9,7 @@ namespace Cluster.Tune;
 //   ExperimentState.cs           events in, commands out; the end
 //   ExperimentState.Slots.cs     asking for slots, losing them, giving them work
 //   ExperimentState.Trials.cs    what trials say, and what comes of it
+//   ExperimentState.Restore.cs   going on in another process
 //   ExperimentState.Checks.cs    the invariants
 //
 // It holds no clock, no thread and no reference to the outside; same events, same commands.
@@ -25,6 +26,8 @@ internal sealed partial class ExperimentState
     private readonly int[] _phaseCounts = new int[Enum.GetValues<TrialPhase>().Length];
     private List<ExperimentCommand> _commands = [];
     private int _slotNumber;
+    private DateTimeOffset? _newsBefore;
+    private TimeSpan _running;
 
     public ExperimentState(ExperimentRules rules, ISearcher searcher, ITrialScheduler scheduler) =>
         (_rules, _searcher, _scheduler) = (rules, searcher, scheduler);
@@ -51,9 +54,16 @@ internal sealed partial class ExperimentState
     public IReadOnlyList<ExperimentCommand> Handle(ExperimentEvent news, DateTimeOffset now)
     {
         _commands = [];
+        Pass(news, now);
         if (!HasEnded)
         {
             Take(news, now);
+            if (!HasEnded) AskStopper();
+            if (!HasEnded) Drive();
+        }
+        else if (news is Restored restored)
+        {
+            Reopen(restored);
             if (!HasEnded) Drive();
         }
         else if (news is TrialEnded ended)
@@ -78,6 +88,7 @@ internal sealed partial class ExperimentState
             case CheckpointSaved saved: Saved(saved); break;
             case TrialEnded ended: Ended(ended); break;
             case StopRequested stop: End(stop.Reason); break;
+            case Restored restored: Restore(restored); break;
             default: throw new InvalidOperationException($"an experiment cannot take in {news}");
         }
     }
@@ -86,7 +97,9 @@ internal sealed partial class ExperimentState
     // anything runs nor any work is left, the experiment is over.
     private void Drive()
     {
+        EndPausedTrials();
         AssignIdleSlots();
+        EndPausedTrials();
         if (HasWork) RequestSlotIfNeeded();
         else if (CountOf(TrialPhase.Running) == 0) End(error: "");
     }
@@ -105,6 +118,24 @@ internal sealed partial class ExperimentState
         _retries.Clear();
         HasEnded = true;
         Do(new ExperimentCommand.End(error));
+    }
+
+    private void EndPausedTrials()
+    {
+        while (NextChoice() is TrialChoice.End chosen)
+            Conclude(_trials[chosen.Trial.Number], chosen.Verdict == TrialVerdict.Finish ? TrialChange.Complete : TrialChange.Stop);
+    }
+
+    private void AskStopper()
+    {
+        if (_rules.Stopper?.Tick(_running) is { Scope: StopScope.Experiment } stop) EndEarly(stop.Reason);
+    }
+
+    // As good an end as any: what was found so far is the result.
+    private void EndEarly(string reason)
+    {
+        Say($"ended early: {reason}");
+        End(error: "");
     }
 
     private void Do(ExperimentCommand command) => _commands.Add(command);

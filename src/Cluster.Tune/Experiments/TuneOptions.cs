@@ -31,6 +31,20 @@ public sealed record TuneOptions
     /// </summary>
     public ISearcher? Searcher { get; init; }
 
+    /// <summary>What is optimised besides the metric: for searchers of the Pareto front. Default: nothing.</summary>
+    public IReadOnlyList<Objective> MoreObjectives { get; init; } = [];
+
+    /// <summary>
+    /// Results from elsewhere, told to the searcher at the start: points of the space, with the metrics they had. Default: none.
+    /// </summary>
+    public IReadOnlyList<(Configuration Configuration, IReadOnlyDictionary<string, double> Metrics)> PastResults { get; init; } = [];
+
+    /// <summary>What ends trials, or all of it, besides the scheduler; null (default): nothing.</summary>
+    public IStopper? Stopper { get; init; }
+
+    /// <summary>How long the experiment may run, the time before a restore not counted; null (default): for ever.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
     /// <summary>Configurations to try before all others.</summary>
     public IReadOnlyList<Configuration> PointsToEvaluate { get; init; } = [];
 
@@ -61,6 +75,15 @@ public sealed record TuneOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The stopper and the time budget as one; null for neither.</summary>
+    internal IStopper? AllStoppers => (Stopper, TimeBudget) switch
+    {
+        (null, null) => null,
+        ({ } stopper, null) => stopper,
+        (null, { } budget) => new TimeoutStopper(budget),
+        ({ } stopper, { } budget) => new CombinedStopper(stopper, new TimeoutStopper(budget)),
+    };
+
     /// <summary>Throws when a setting makes no sense.</summary>
     /// <exception cref="ArgumentException">Names the setting, its value and the rule.</exception>
     internal void Check()
@@ -71,6 +94,7 @@ public sealed record TuneOptions
         if (SampleCount < 1) throw new ArgumentException($"the sample count is {SampleCount}, but must be 1 or more");
         if (MaxConcurrentTrials < 1)
             throw new ArgumentException($"the number of concurrent trials is {MaxConcurrentTrials}, but must be 1 or more");
+        if (TimeBudget <= TimeSpan.Zero) throw new ArgumentException($"the time budget is {TimeBudget}, but must be above 0");
         if (MaxFailures < 0) throw new ArgumentException($"the number of failures is {MaxFailures}, but must be 0 or more");
         if (CheckpointInterval < 0)
             throw new ArgumentException($"the checkpoint interval is {CheckpointInterval}, but must be 0 or more");

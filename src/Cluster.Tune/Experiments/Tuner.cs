@@ -11,7 +11,7 @@ namespace Cluster.Tune;
 /// processes, once per trial (and again when a trial is resumed or tried again), and reports through its
 /// <see cref="TrialContext"/>.
 /// </summary>
-public sealed class Tuner
+public sealed partial class Tuner
 {
     private readonly FunctionReference _function;
     private readonly bool _isAsync;
@@ -77,20 +77,19 @@ public sealed class Tuner
         ActorSystem system, IActorRef driver, IJobBoard board, string storageDirectory, Task<string> clusterLost, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        _searcher.Begin(new SearchContext(_space, Objective, _options.Seed, _options.SampleCount));
-        _options.Scheduler.Begin(Objective);
-
-        var files = ExperimentFiles.Create(_options.StorageDirectory ?? storageDirectory, Name());
+        var state = MakeState();
+        var files = _restored is { } restored
+            ? ExperimentFiles.Reopen(restored.Directory)
+            : ExperimentFiles.Create(_options.StorageDirectory ?? storageDirectory, Name());
+        var first = _restored is null ? Begun(files.Name) : Replay(state, files);
         var end = new TaskCompletionSource<ResultGrid>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var setup = new ExperimentActor.Setup(
-            _function, _isAsync, _options, new ExperimentState(Rules(), _searcher, _options.Scheduler), files,
-            driver, board, end);
+        var setup = new ExperimentActor.Setup(_function, _isAsync, _options, state, files, driver, board, end) { First = first };
         var actor = system.ActorOf(Props.Create(() => new ExperimentActor(setup)));
         actor.Tell(new ExperimentActor.Begin(), ActorRefs.NoSender);
 
         await using var cancelled = ct.Register(() => actor.Tell(new ExperimentActor.Stop("it was cancelled"), ActorRefs.NoSender));
-        var first = await Task.WhenAny(end.Task, clusterLost).ConfigureAwait(false);
-        if (first == clusterLost && !end.Task.IsCompleted)
+        var firstDone = await Task.WhenAny(end.Task, clusterLost).ConfigureAwait(false);
+        if (firstDone == clusterLost && !end.Task.IsCompleted)
             actor.Tell(new ExperimentActor.Stop($"the cluster was lost: {await clusterLost.ConfigureAwait(false)}"), ActorRefs.NoSender);
         try
         {
@@ -105,6 +104,35 @@ public sealed class Tuner
     private string Name() =>
         _options.Name ?? $"{_functionName}-{_options.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", Numbers.Culture)}";
 
+    // Everything that decides begins anew: the state, and what it asks.
+    private ExperimentState MakeState()
+    {
+        var rules = Rules();
+        BeginSearcher(_searcher);
+        _options.Scheduler.Begin(new SchedulerContext(Objective, rules.TrialCountMax, _options.Seed));
+        rules.Stopper?.Begin(Objective);
+        return new ExperimentState(rules, _searcher, _options.Scheduler);
+    }
+
+    private ExperimentEvent.Begun Begun(string name) => new(name, _options.Seed, Objective, Rules().TrialCountMax)
+    {
+        Space = _space.ToJson(),
+        Deciders = $"{_searcher.GetType().Name}, {_options.Scheduler.GetType().Name}",
+    };
+
+    private void BeginSearcher(ISearcher searcher)
+    {
+        searcher.Begin(new SearchContext(_space, Objective, _options.Seed, _options.SampleCount)
+        {
+            MoreObjectives = _options.MoreObjectives,
+        });
+        foreach (var (configuration, metrics) in _options.PastResults)
+        {
+            if (_space.FindProblem(configuration) is { } problem) throw new ArgumentException($"a past result: {problem}");
+            searcher.Learn(configuration, metrics);
+        }
+    }
+
     // Slots beyond the number of trials would never be used.
     private ExperimentRules Rules()
     {
@@ -116,6 +144,7 @@ public sealed class Tuner
             SlotCountMax = Math.Min(_options.MaxConcurrentTrials ?? int.MaxValue, trialCountMax),
             FailureCountMax = _options.MaxFailures,
             CheckpointInterval = _options.CheckpointInterval,
+            Stopper = _options.AllStoppers,
         };
     }
 
@@ -126,7 +155,7 @@ public sealed class Tuner
             ? new GridSearcher()
             : new RandomSearcher());
         if (_options.PointsToEvaluate.Count > 0) searcher = new PointsFirstSearcher(_options.PointsToEvaluate, searcher);
-        searcher.Begin(new SearchContext(_space, Objective, _options.Seed, _options.SampleCount));
+        BeginSearcher(searcher);
         return searcher;
     }
 }

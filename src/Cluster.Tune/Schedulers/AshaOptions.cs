@@ -22,6 +22,15 @@ public sealed record AshaOptions
     /// <summary>The largest budget of a trial: R in the paper, <c>max_t</c> in Ray. Default 100.</summary>
     public double ResourceMax { get; init; } = 100;
 
+    /// <summary>
+    /// How many brackets there are: bracket s begins at r·η^s, and a new trial joins one at random, the more likely the more
+    /// rungs it has. Default 1. Only <see cref="AshaStoppingScheduler"/> has more.
+    /// </summary>
+    public int BracketCount { get; init; } = 1;
+
+    /// <summary>Whether trials end at the largest budget (default), or go on until they return. Ray: <c>stop_last_trials</c>.</summary>
+    public bool StopsLastTrials { get; init; } = true;
+
     /// <summary>The budgets of the rungs, bottom first: r·η^k for all k with r·η^k ≤ R.</summary>
     public IReadOnlyList<double> Milestones()
     {
@@ -43,6 +52,9 @@ public sealed record AshaOptions
         if (!(ResourceMax >= GracePeriod) || !double.IsFinite(ResourceMax))
             throw new ArgumentException(Invariant(
                 $"the greatest resource is {ResourceMax}, but must be finite and at least the grace period {GracePeriod}"));
+        if (BracketCount < 1 || BracketCount > Milestones().Count)
+            throw new ArgumentException(
+                $"the bracket count is {BracketCount}, but must be from 1 to {Milestones().Count}, the number of rungs");
         return this;
     }
 }

@@ -23,7 +23,12 @@ public sealed class AshaScheduler : ITrialScheduler
 
     /// <summary>Makes the scheduler.</summary>
     /// <exception cref="ArgumentException">An option makes no sense; the text says which and why.</exception>
-    public AshaScheduler(AshaOptions? options = null) => _options = (options ?? new AshaOptions()).Checked();
+    public AshaScheduler(AshaOptions? options = null)
+    {
+        _options = (options ?? new AshaOptions()).Checked();
+        if (_options.BracketCount > 1)
+            throw new ArgumentException($"the bracket count is {_options.BracketCount}, but ASHA by promotion has one bracket");
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> RequiredMetrics => [_options.ResourceAttribute];

@@ -7,6 +7,8 @@ namespace Cluster.Tune;
 // in exchange, a trial that came early may go on though later ones turn out better, and one that stopped never
 // returns.
 //
+// With several brackets, bracket s has the rungs from the s-th on; a trial is judged within its bracket only.
+//
 // The rule: with n earlier values at the rung, stop when the new value is strictly worse than their (1−1/η) quantile
 // (linear interpolation, NaN left out). The first at a rung always goes on.
 
@@ -17,9 +19,10 @@ namespace Cluster.Tune;
 public sealed class AshaStoppingScheduler : ITrialScheduler
 {
     private readonly AshaOptions _options;
-    private readonly Dictionary<TrialId, int> _target = [];
+    private readonly Dictionary<TrialId, Place> _places = [];
     private IReadOnlyList<double> _milestones = [];
-    private List<List<double>> _recorded = [];
+    private List<double>[][] _recorded = []; // [bracket][rung], best first
+    private Random _random = new(0);
     private Objective _objective = new("", OptimizationMode.Minimize);
 
     /// <summary>Makes the scheduler.</summary>
@@ -30,16 +33,25 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
     public IReadOnlyList<string> RequiredMetrics => [_options.ResourceAttribute];
 
     /// <inheritdoc/>
-    public void Begin(Objective objective)
+    public void Begin(Objective objective) => Begin(new SchedulerContext(objective, TrialCountMax: 0, Seed: 0));
+
+    /// <inheritdoc/>
+    public void Begin(SchedulerContext context)
     {
-        _objective = objective;
+        _objective = context.Objective;
+        _random = new Random(context.Seed);
         _milestones = _options.Milestones();
-        _recorded = [.. _milestones.Select(_ => new List<double>())];
-        _target.Clear();
+        _recorded = [.. Enumerable.Range(0, _options.BracketCount)
+            .Select(_ => _milestones.Select(_ => new List<double>()).ToArray())];
+        _places.Clear();
     }
 
     /// <inheritdoc/>
-    public void Add(TrialId trial) => _target.Add(trial, 0);
+    public void Add(TrialId trial)
+    {
+        var bracket = DrawBracket();
+        _places.Add(trial, new Place { Bracket = bracket, NextRung = bracket });
+    }
 
     /// <summary>Does nothing: this scheduler never pauses a trial.</summary>
     public void Resume(TrialId trial) { }
@@ -48,30 +60,42 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
         var resource = report.Metrics[_options.ResourceAttribute];
-        if (resource >= _options.ResourceMax)
+        if (resource >= _options.ResourceMax && _options.StopsLastTrials)
             return new(TrialVerdict.Finish, Invariant($"reached the greatest resource {_options.ResourceMax}"));
 
         // A report may jump over several milestones; it is judged once, at the highest, with the value it has there.
-        var level = _milestones.Count - 1;
-        while (level >= _target[trial] && resource < _milestones[level]) level--;
-        if (level < _target[trial]) return TrialDecision.Continue;
+        var place = _places[trial];
+        var rung = _milestones.Count - 1;
+        while (rung >= place.NextRung && resource < _milestones[rung]) rung--;
+        if (rung < place.NextRung) return TrialDecision.Continue;
 
-        _target[trial] = level + 1;
-        return Judge(level, _objective.ValueOf(report));
+        place.NextRung = rung + 1;
+        return Judge(place.Bracket, rung, _objective.ValueOf(report));
     }
 
     /// <inheritdoc/>
-    public void End(TrialId trial, TrialPhase phase) => _target.Remove(trial);
+    public void End(TrialId trial, TrialPhase phase) => _places.Remove(trial);
 
     /// <inheritdoc/>
     public TrialChoice Next(Func<TrialId, bool> isPaused, bool canStartNew) =>
         canStartNew ? new TrialChoice.StartNew() : new TrialChoice.Nothing();
 
-    private TrialDecision Judge(int level, double value)
+    // Softmax over the brackets' numbers of rungs. One bracket needs no chance.
+    private int DrawBracket()
     {
-        var earlier = _recorded[level];
+        if (_options.BracketCount == 1) return 0;
+        var weights = Enumerable.Range(0, _options.BracketCount).Select(s => Math.Exp(-s)).ToArray();
+        var left = _random.NextDouble() * weights.Sum();
+        for (var bracket = 0; bracket < weights.Length; bracket++)
+            if ((left -= weights[bracket]) < 0) return bracket;
+        return weights.Length - 1;
+    }
+
+    private TrialDecision Judge(int bracket, int rung, double value)
+    {
+        var earlier = _recorded[bracket][rung];
         var cutoff = Cutoff(earlier);
-        var place = Invariant($"rung {level} against {earlier.Count} results, cut at {cutoff:G4}");
+        var place = Invariant($"rung {rung} against {earlier.Count} results, cut at {cutoff:G4}");
         if (!double.IsNaN(value)) earlier.Insert(PlaceBehindEquals(earlier, value), value);
         var isWorse = !double.IsNaN(cutoff) && _objective.IsBetter(cutoff, value);
         return isWorse ? new(TrialVerdict.Stop, $"worse at {place}") : new(TrialVerdict.Continue, $"passed {place}");
@@ -97,5 +121,11 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
             else high = middle;
         }
         return low;
+    }
+
+    private sealed class Place
+    {
+        public required int Bracket { get; init; }
+        public required int NextRung { get; set; }
     }
 }

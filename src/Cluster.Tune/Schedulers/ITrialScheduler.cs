@@ -13,8 +13,17 @@ public interface ITrialScheduler
     /// <summary>Called once before all else.</summary>
     void Begin(Objective objective);
 
+    /// <summary>The same with more about the experiment; a scheduler implements one of the two.</summary>
+    void Begin(SchedulerContext context) => Begin(context.Objective);
+
     /// <summary>A new trial has begun.</summary>
     void Add(TrialId trial);
+
+    /// <summary>The same with what the trial runs with; a scheduler implements one of the two.</summary>
+    void Add(TrialId trial, Configuration configuration) => Add(trial);
+
+    /// <summary>No new trial will be made any more: whoever waits for more waits in vain.</summary>
+    void EndOfNew() { }
 
     /// <summary>A paused trial goes on, as <see cref="Next"/> had chosen.</summary>
     void Resume(TrialId trial);
@@ -28,11 +37,22 @@ public interface ITrialScheduler
     /// <summary>A trial is in a final phase and will never run again.</summary>
     void End(TrialId trial, TrialPhase phase);
 
+    /// <summary>
+    /// Whether trials take over checkpoints from each other, so that one may be of use to another trial. Default false.
+    /// </summary>
+    bool Shares => false;
+
     /// <summary>What a free slot shall do now.</summary>
     /// <param name="isPaused">Whether a trial can be resumed at this moment.</param>
     /// <param name="canStartNew">Whether the experiment may still make new trials.</param>
     TrialChoice Next(Func<TrialId, bool> isPaused, bool canStartNew);
 }
+
+/// <summary>What a trial scheduler is told at the start.</summary>
+/// <param name="Objective">What is optimised.</param>
+/// <param name="TrialCountMax">How many trials are made at most.</param>
+/// <param name="Seed">The experiment's seed, for schedulers that draw.</param>
+public sealed record SchedulerContext(Objective Objective, int TrialCountMax, int Seed);
 
 /// <summary>What a trial shall do after a report.</summary>
 public enum TrialVerdict
@@ -57,7 +77,21 @@ public sealed record TrialDecision(TrialVerdict Verdict, string Reason)
 {
     /// <summary>Go on, for no particular reason.</summary>
     public static TrialDecision Continue { get; } = new(TrialVerdict.Continue, "");
+
+    /// <summary>Whether to save a checkpoint now, whatever the experiment's interval says.</summary>
+    public bool MustSave { get; init; }
+
+    /// <summary>
+    /// With <see cref="TrialVerdict.Pause"/>: when the trial is resumed, it goes on from another trial's latest checkpoint and
+    /// with another configuration; null (default): from its own.
+    /// </summary>
+    public TrialTransplant? Transplant { get; init; }
 }
+
+/// <summary>A trial takes over another one's state.</summary>
+/// <param name="Source">Whose latest checkpoint it takes; itself, to change only the configuration.</param>
+/// <param name="Configuration">What it runs with from then on.</param>
+public sealed record TrialTransplant(TrialId Source, Configuration Configuration);
 
 /// <summary>What a free slot shall do.</summary>
 public abstract record TrialChoice
@@ -67,10 +101,20 @@ public abstract record TrialChoice
     /// <summary>Resume a paused trial.</summary>
     /// <param name="Trial">The trial.</param>
     /// <param name="Reason">Why this one, in a few words.</param>
-    public sealed record Resume(TrialId Trial, string Reason) : TrialChoice;
+    public sealed record Resume(TrialId Trial, string Reason) : TrialChoice
+    {
+        /// <summary>What it takes over from another trial first; null (default): nothing.</summary>
+        public TrialTransplant? Transplant { get; init; }
+    }
 
     /// <summary>Start a new trial.</summary>
     public sealed record StartNew : TrialChoice;
+
+    /// <summary>End a paused trial for good. Needs no slot, and is done before all else.</summary>
+    /// <param name="Trial">The trial.</param>
+    /// <param name="Verdict">Stop, or Finish for one that had all its budget.</param>
+    /// <param name="Reason">Why, in a few words.</param>
+    public sealed record End(TrialId Trial, TrialVerdict Verdict, string Reason) : TrialChoice;
 
     /// <summary>Stay idle until something happens.</summary>
     public sealed record Nothing : TrialChoice;

@@ -20,6 +20,9 @@ public sealed record Objective(string Metric, OptimizationMode Mode)
     /// <summary>The metric's value in a report; NaN when it is missing.</summary>
     public double ValueOf(TrialReport report) => report.Metrics.GetValueOrDefault(Metric, double.NaN);
 
+    /// <summary>The value so that smaller is better; NaN stays NaN.</summary>
+    internal double LossOf(double value) => Mode == OptimizationMode.Minimize ? value : -value;
+
     /// <summary>Negative when <paramref name="left"/> is the better value; NaN is worse than every number.</summary>
     public int Compare(double left, double right)
     {

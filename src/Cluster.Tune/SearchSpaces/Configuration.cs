@@ -52,6 +52,20 @@ public sealed partial class Configuration : IReadOnlyDictionary<string, object>,
         throw Mismatch(name, value, typeof(T));
     }
 
+    /// <summary>The values of a nested space, under their inner names; empty when there are none.</summary>
+    /// <param name="name">The name that the nested space has in the outer one.</param>
+    public Configuration Section(string name) => new(_values
+        .Where(pair => pair.Key.StartsWith(name + SearchSpace.Separator, StringComparison.Ordinal))
+        .Select(pair => KeyValuePair.Create(pair.Key[(name.Length + 1)..], pair.Value)));
+
+    /// <summary>The same values with some replaced; names that are not there yet come last.</summary>
+    internal Configuration With(IEnumerable<KeyValuePair<string, object>> changes)
+    {
+        var values = new OrderedDictionary<string, object>(_values);
+        foreach (var (name, value) in changes) values[name] = Normalize(value);
+        return new Configuration(values);
+    }
+
     /// <summary>The stored form of a value.</summary>
     internal static object Normalize(object value) => value switch
     {

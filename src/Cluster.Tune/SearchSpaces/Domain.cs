@@ -1,3 +1,5 @@
+using Cluster.Core;
+
 namespace Cluster.Tune;
 
 // One dimension of a search space: the set that a parameter's value comes from, and how a value is drawn from it.
@@ -17,6 +19,24 @@ public abstract record Domain
     /// <summary>What is wrong with the bounds, in a few words with the numbers; null when they are right.</summary>
     public abstract string? FindProblem();
 
+    /// <summary>The values along a line; null for a domain without an order.</summary>
+    internal virtual Axis? Axis => null;
+
+    /// <summary>The domain without its conditions.</summary>
+    internal virtual Domain Core => this;
+
+    /// <summary>Whether a parameter of this domain exists beside the given values.</summary>
+    internal virtual bool ExistsBeside(IReadOnlyDictionary<string, object> values) => true;
+
+    /// <summary>
+    /// The same domain, but for a value that exists only when another parameter, added to the space earlier, has one of
+    /// the given values: <c>["momentum"] = Domain.Uniform(0, 1).When("optimizer", "sgd")</c>.
+    /// </summary>
+    /// <param name="parent">The other parameter's name.</param>
+    /// <param name="values">Its values under which this one exists; one or more.</param>
+    public Domain When<T>(string parent, params T[] values) where T : notnull =>
+        new ConditionalDomain(this, parent, Normalize(values));
+
     /// <summary>A real number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public static Domain Uniform(double low, double high) => new UniformDomain(low, high);
 
@@ -33,11 +53,59 @@ public abstract record Domain
     /// </summary>
     public static Domain LogUniform(double low, double high) => new LogUniformDomain(low, high);
 
+    /// <summary>
+    /// A number whose logarithm is uniform, rounded to a multiple of <paramref name="quantum"/> in
+    /// [<paramref name="low"/>, <paramref name="high"/>], both ends included. The bounds must be multiples too, and above 0.
+    /// </summary>
+    public static Domain QuantizedLogUniform(double low, double high, double quantum) =>
+        new QuantizedLogUniformDomain(low, high, quantum);
+
+    /// <summary>A real number of the normal distribution; without bounds. Default: mean 0, standard deviation 1.</summary>
+    public static Domain Normal(double mean = 0, double standardDeviation = 1) => new NormalDomain(mean, standardDeviation);
+
+    /// <summary>A number of the normal distribution, rounded to a multiple of <paramref name="quantum"/>.</summary>
+    public static Domain QuantizedNormal(double mean, double standardDeviation, double quantum) =>
+        new NormalDomain(mean, standardDeviation, quantum > 0 ? quantum : double.NaN);
+
     /// <summary>A whole number in [<paramref name="low"/>, <paramref name="high"/>): the upper bound is excluded.</summary>
     public static Domain Integer(long low, long high) => new IntegerDomain(low, high);
 
+    /// <summary>
+    /// A whole multiple of <paramref name="quantum"/> in [<paramref name="low"/>, <paramref name="high"/>], both ends
+    /// included and all values equally likely. The bounds must be multiples of the quantum.
+    /// </summary>
+    public static Domain QuantizedInteger(long low, long high, long quantum) => new QuantizedIntegerDomain(low, high, quantum);
+
+    /// <summary>
+    /// A whole number in [<paramref name="low"/>, <paramref name="high"/>) whose logarithm is uniform. The least value is 1
+    /// or more.
+    /// </summary>
+    public static Domain LogInteger(long low, long high) => new LogIntegerDomain(low, high);
+
+    /// <summary>
+    /// A whole number whose logarithm is uniform, rounded to a multiple of <paramref name="quantum"/> in
+    /// [<paramref name="low"/>, <paramref name="high"/>], both ends included.
+    /// </summary>
+    public static Domain QuantizedLogInteger(long low, long high, long quantum) =>
+        new QuantizedIntegerDomain(low, high, quantum, IsLogarithmic: true);
+
     /// <summary>One of the given values, each equally likely: numbers, booleans, strings or enum members.</summary>
     public static Domain Choice<T>(params T[] values) where T : notnull => new ChoiceDomain(Normalize(values));
+
+    /// <summary>One of the given values, each equally likely, where neighbours in the list are alike.</summary>
+    public static Domain Ordinal<T>(params T[] values) where T : notnull => new OrdinalDomain(Normalize(values));
+
+    /// <summary>
+    /// A value that a function makes of the values added to the space before it:
+    /// <c>Domain.SampleFrom((c, random) =&gt; 2 * c.Get&lt;int&gt;("width"))</c>.
+    /// </summary>
+    /// <param name="function">A static method, or a lambda that captures nothing; chance only from the given source.</param>
+    /// <exception cref="ClusterException">The function captures something, and could not be found again by its name.</exception>
+    public static Domain SampleFrom(Func<Configuration, Random, object> function) =>
+        new SampleFromDomain(FunctionReference.Of(function));
+
+    /// <summary>A space within the space: its parameters are named <c>outer/inner</c>.</summary>
+    public static Domain Nested(SearchSpace space) => new NestedDomain(space);
 
     /// <summary>
     /// Every one of the given values in turn: the experiment runs all combinations of its grid parameters, and

@@ -3,17 +3,24 @@ using System.Collections;
 namespace Cluster.Tune;
 
 // The names and domains of an experiment's parameters, in the order the user wrote them. It is the door where bounds
-// are checked, so that no searcher ever meets a domain that it cannot sample.
+// are checked, so that no searcher ever meets a domain that it cannot sample, and the one place that knows which
+// parameters a configuration has: a searcher only says which value each of them takes.
 
 /// <summary>
 /// The parameters of an experiment and the values that they may take:
 /// <c>new SearchSpace { ["learning rate"] = Domain.LogUniform(1e-4, 1e-1), ["width"] = Domain.Choice(16, 32) }</c>.
 /// </summary>
-public sealed class SearchSpace : IEnumerable<KeyValuePair<string, Domain>>
+public sealed partial class SearchSpace : IEnumerable<KeyValuePair<string, Domain>>
 {
+    /// <summary>What stands between the names of a nested space and of its parameter.</summary>
+    public const char Separator = '/';
+
     private readonly OrderedDictionary<string, Domain> _domains = [];
 
-    /// <summary>The domain of a parameter. Setting one checks its bounds.</summary>
+    /// <summary>
+    /// The domain of a parameter. Setting one checks its bounds; a nested space adds all its parameters, under
+    /// <c>name/inner</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is empty, or the bounds are wrong: the text says which and why.</exception>
     public Domain this[string name]
     {
@@ -25,7 +32,8 @@ public sealed class SearchSpace : IEnumerable<KeyValuePair<string, Domain>>
                 throw new ArgumentException("a parameter's name is empty, but it must be a word");
             if (value.FindProblem() is { } problem)
                 throw new ArgumentException($"{name}: {problem}");
-            _domains[name] = value;
+            if (value.Core is NestedDomain nested) AddAll(name, nested.Space, value);
+            else Add(name, value);
         }
     }
 
@@ -38,9 +46,28 @@ public sealed class SearchSpace : IEnumerable<KeyValuePair<string, Domain>>
     /// <summary>How many combinations the grid parameters have; 1 without any.</summary>
     public int GridSize => _domains.Values.OfType<GridDomain>().Aggregate(1, (size, grid) => checked(size * grid.Values.Count));
 
-    /// <summary>Draws a value for every parameter, in order.</summary>
-    public Configuration Sample(Random random) =>
-        new(_domains.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Sample(random))));
+    /// <summary>Draws a value for every parameter that exists, in order.</summary>
+    public Configuration Sample(Random random) => Build(random, (_, domain) => domain.Sample(random));
+
+    /// <summary>
+    /// Makes a configuration in order: <paramref name="pick"/> chooses the value of each parameter that exists beside the
+    /// values before it, except where there is nothing to choose.
+    /// </summary>
+    internal Configuration Build(Random random, Func<string, Domain, object> pick)
+    {
+        var values = new OrderedDictionary<string, object>(_domains.Count);
+        foreach (var (name, domain) in _domains)
+        {
+            if (!domain.ExistsBeside(values)) continue;
+            values.Add(name, domain.Core switch
+            {
+                ConstantDomain constant => constant.Value,
+                SampleFromDomain computed => Compute(name, computed, values, random),
+                _ => pick(name, domain),
+            });
+        }
+        return new Configuration(values);
+    }
 
     /// <summary>
     /// What keeps a configuration from being a point of this space (a parameter missing, unknown or out of bounds), in
@@ -50,7 +77,13 @@ public sealed class SearchSpace : IEnumerable<KeyValuePair<string, Domain>>
     {
         foreach (var (name, domain) in _domains)
         {
-            if (!configuration.TryGetValue(name, out var value)) return $"{name}: a value is missing";
+            var exists = domain.ExistsBeside(configuration);
+            if (!configuration.TryGetValue(name, out var value))
+            {
+                if (exists) return $"{name}: a value is missing";
+                continue;
+            }
+            if (!exists) return $"{name}: it exists only when {Condition(domain)}";
             if (!domain.Contains(value)) return $"{name}: {Numbers.Exact(value)} is outside of its domain";
         }
         var stranger = configuration.Names.FirstOrDefault(name => !_domains.ContainsKey(name));
@@ -61,4 +94,58 @@ public sealed class SearchSpace : IEnumerable<KeyValuePair<string, Domain>>
     public IEnumerator<KeyValuePair<string, Domain>> GetEnumerator() => _domains.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void Add(string name, Domain domain)
+    {
+        for (var at = domain; at is ConditionalDomain condition; at = condition.Inner) CheckCondition(name, condition);
+        _domains[name] = domain;
+    }
+
+    private void CheckCondition(string name, ConditionalDomain condition)
+    {
+        if (condition.Parent == name || !_domains.TryGetValue(condition.Parent, out var parent))
+            throw new ArgumentException($"{name}: it depends on '{condition.Parent}', which must be added to the space before it; "
+                + $"there are: {string.Join(", ", _domains.Keys)}");
+        if (condition.ParentValues.FirstOrDefault(value => !parent.Contains(value)) is { } never)
+            throw new ArgumentException(
+                $"{name}: it depends on {condition.Parent} being {Numbers.Exact(never)}, which is outside of that domain");
+    }
+
+    // A condition inside of the nested space means a neighbour there; one around it, a parameter out here.
+    private void AddAll(string prefix, SearchSpace inner, Domain around)
+    {
+        foreach (var (name, domain) in inner)
+        {
+            var moved = Prefixed(domain, prefix + Separator);
+            for (var at = around; at is ConditionalDomain condition; at = condition.Inner)
+                moved = new ConditionalDomain(moved, condition.Parent, condition.ParentValues);
+            this[prefix + Separator + name] = moved;
+        }
+    }
+
+    private static Domain Prefixed(Domain domain, string prefix) => domain is ConditionalDomain condition
+        ? new ConditionalDomain(Prefixed(condition.Inner, prefix), prefix + condition.Parent, condition.ParentValues)
+        : domain;
+
+    private static object Compute(
+        string name, SampleFromDomain computed, IEnumerable<KeyValuePair<string, object>> before, Random random)
+    {
+        try
+        {
+            return computed.Sample(new Configuration(before), random);
+        }
+        catch (Exception error) when (error is KeyNotFoundException or ArgumentException or InvalidCastException)
+        {
+            throw new ArgumentException(
+                $"{name}: its function failed: {error.Message} (it can read what was added to the space before it)", error);
+        }
+    }
+
+    private static string Condition(Domain domain)
+    {
+        var conditions = new List<string>();
+        for (var at = domain; at is ConditionalDomain condition; at = condition.Inner)
+            conditions.Add($"{condition.Parent} is {string.Join(" or ", condition.ParentValues.Select(Numbers.Exact))}");
+        return string.Join(" and ", conditions);
+    }
 }

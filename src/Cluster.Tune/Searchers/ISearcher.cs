@@ -19,6 +19,14 @@ public interface ISearcher
 
     /// <summary>A trial is over, in a final phase; its last report is null when it never made one.</summary>
     void Complete(TrialId trial, TrialReport? last, TrialPhase phase);
+
+    /// <summary>
+    /// A result from elsewhere, told between <see cref="Begin"/> and the first suggestion: a warm start. A searcher that
+    /// does not learn ignores it, as this default does.
+    /// </summary>
+    /// <param name="configuration">A point of the space.</param>
+    /// <param name="metrics">The metrics it had at its end.</param>
+    void Learn(Configuration configuration, IReadOnlyDictionary<string, double> metrics) { }
 }
 
 /// <summary>What a searcher is given at the start.</summary>
@@ -26,7 +34,14 @@ public interface ISearcher
 /// <param name="Objective">What is optimised.</param>
 /// <param name="Seed">The seed of all chance in the searcher.</param>
 /// <param name="SampleCount">How many samples the experiment was asked for, of each grid combination.</param>
-public sealed record SearchContext(SearchSpace Space, Objective Objective, int Seed, int SampleCount);
+public sealed record SearchContext(SearchSpace Space, Objective Objective, int Seed, int SampleCount)
+{
+    /// <summary>What is optimised besides, for searchers of the Pareto front; most look at the first objective only.</summary>
+    public IReadOnlyList<Objective> MoreObjectives { get; init; } = [];
+
+    /// <summary>All objectives, the first one first.</summary>
+    internal IReadOnlyList<Objective> Objectives => [Objective, .. MoreObjectives];
+}
 
 /// <summary>A searcher's answer.</summary>
 public abstract record Suggestion

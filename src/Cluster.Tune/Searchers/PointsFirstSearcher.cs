@@ -1,13 +1,14 @@
 namespace Cluster.Tune;
 
 // Lets the user's own guesses go first, then hands over to any other searcher. What comes of the guesses is told to the
-// other searcher too: a model learns from them.
+// other searcher too, as results from elsewhere: a model learns from them.
 
 /// <summary>Tries given configurations first, then asks another searcher.</summary>
 public sealed class PointsFirstSearcher : ISearcher
 {
     private readonly IReadOnlyList<Configuration> _points;
     private readonly ISearcher _then;
+    private readonly Dictionary<TrialId, Configuration> _own = [];
     private int _next;
 
     /// <summary>Makes the searcher.</summary>
@@ -22,16 +23,32 @@ public sealed class PointsFirstSearcher : ISearcher
             if (context.Space.FindProblem(_points[i]) is { } problem)
                 throw new ArgumentException($"point {i} to evaluate first: {problem}");
         _next = 0;
+        _own.Clear();
         _then.Begin(context);
     }
 
     /// <inheritdoc/>
-    public Suggestion Suggest(TrialId trial) =>
-        _next < _points.Count ? new Suggestion.Try(_points[_next++]) : _then.Suggest(trial);
+    public Suggestion Suggest(TrialId trial)
+    {
+        if (_next == _points.Count) return _then.Suggest(trial);
+        _own.Add(trial, _points[_next]);
+        return new Suggestion.Try(_points[_next++]);
+    }
 
     /// <inheritdoc/>
-    public void Report(TrialId trial, TrialReport report) => _then.Report(trial, report);
+    public void Report(TrialId trial, TrialReport report)
+    {
+        if (!_own.ContainsKey(trial)) _then.Report(trial, report);
+    }
 
     /// <inheritdoc/>
-    public void Complete(TrialId trial, TrialReport? last, TrialPhase phase) => _then.Complete(trial, last, phase);
+    public void Complete(TrialId trial, TrialReport? last, TrialPhase phase)
+    {
+        if (_own.Remove(trial, out var point) && phase == TrialPhase.Completed && last is not null) _then.Learn(point, last.Metrics);
+        else _then.Complete(trial, last, phase);
+    }
+
+    /// <inheritdoc/>
+    public void Learn(Configuration configuration, IReadOnlyDictionary<string, double> metrics) =>
+        _then.Learn(configuration, metrics);
 }

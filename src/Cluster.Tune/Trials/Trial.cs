@@ -7,7 +7,8 @@ internal sealed class Trial(TrialId id, Configuration configuration)
 {
     public TrialId Id => id;
 
-    public Configuration Configuration => configuration;
+    /// <summary>What it runs with; changes when it takes over from another trial.</summary>
+    public Configuration Configuration { get; private set; } = configuration;
 
     public TrialPhase Phase { get; private set; } = TrialPhase.Pending;
 
@@ -35,6 +36,9 @@ internal sealed class Trial(TrialId id, Configuration configuration)
     /// <summary>The checkpoint of the best report; often the latest one.</summary>
     public TrialCheckpoint? BestCheckpoint { get; private set; }
 
+    /// <summary>What it takes over when it is resumed; null for nothing.</summary>
+    public (Configuration Configuration, TrialCheckpoint? Checkpoint)? Transplant { get; set; }
+
     /// <summary>Why it failed last; empty when it never did.</summary>
     public string Error { get; set; } = "";
 
@@ -48,6 +52,23 @@ internal sealed class Trial(TrialId id, Configuration configuration)
     }
 
     public void LeaveSlot() => Slot = null;
+
+    /// <summary>Forgets what it saved, and begins anew at its next start.</summary>
+    public void ForgetCheckpoints() => (LatestCheckpoint, BestCheckpoint) = (null, null);
+
+    /// <summary>Takes over what was set aside for it; returns the folders that are of no use to it any more.</summary>
+    public IReadOnlyList<string> TakeOver()
+    {
+        if (Transplant is not var (configuration, checkpoint)) return [];
+        Transplant = null;
+        var before = LatestCheckpoint;
+        (Configuration, LatestCheckpoint) = (configuration, checkpoint);
+        return before is null || before == BestCheckpoint || before == checkpoint ? [] : [before.Folder];
+    }
+
+    /// <summary>Whether it may still go on from this folder, or is proud of it.</summary>
+    public bool Uses(string folder) =>
+        LatestCheckpoint?.Folder == folder || BestCheckpoint?.Folder == folder || Transplant?.Checkpoint?.Folder == folder;
 
     public void Hear(TrialReport report, Objective objective)
     {

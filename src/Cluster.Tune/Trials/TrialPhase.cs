@@ -72,6 +72,10 @@ internal static class TrialPhases
 
         (TrialPhase.Paused, TrialChange.Start) => TrialPhase.Running,
         (TrialPhase.Paused, TrialChange.Stop) => TrialPhase.Stopped,
+        (TrialPhase.Paused, TrialChange.Complete) => TrialPhase.Completed,
+
+        // A restored experiment may try its failed trials again.
+        (TrialPhase.Failed, TrialChange.Requeue) => TrialPhase.Pending,
 
         // Late news: a repeated report that comes after the trial left its slot.
         (TrialPhase.Pending or TrialPhase.Paused, TrialChange.Report) => phase,

@@ -1,0 +1,217 @@
+using static System.FormattableString;
+
+namespace Cluster.Tune;
+
+// Population-based training: Jaderberg et al., "Population Based Training of Neural Networks", 2017. At every interval a
+// trial of the bottom quantile takes over the weights and the configuration of a random one of the top (exploit), and
+// changes the configuration a little (explore). The population may be larger than the cluster: a trial that was
+// compared makes room for whoever ran least.
+//
+//   PopulationScheduler.cs   when, who, from whom
+//   PopulationMutation.cs    how a configuration is changed
+//   (PB2 changes it by a model: Pb2Mutation.cs)
+
+/// <summary>How a population's configurations are changed.</summary>
+internal interface IPopulationMutation
+{
+    /// <summary>A trial has reported at a comparison.</summary>
+    void Observe(TrialId trial, Configuration configuration, double resource, double loss) { }
+
+    /// <summary>A trial goes on from where another is.</summary>
+    void TakeOver(TrialId trial, TrialId source) { }
+
+    /// <summary>The configuration to go on with, made of the one that was copied.</summary>
+    Configuration Change(Configuration source);
+}
+
+/// <summary>One exploit: what a schedule is made of.</summary>
+/// <param name="Trial">Who took over.</param>
+/// <param name="Source">Whose checkpoint.</param>
+/// <param name="Resource">How far the one that took over was.</param>
+/// <param name="SourceResource">How far the source was.</param>
+/// <param name="Before">What the trial ran with.</param>
+/// <param name="After">What it runs with from then on.</param>
+public sealed record PopulationExploit(
+    TrialId Trial, TrialId Source, double Resource, double SourceResource, Configuration Before, Configuration After);
+
+/// <summary>
+/// Population-based training (Jaderberg et al. 2017). The trial's function must save checkpoints that another
+/// configuration can go on from. Use a searcher that does not learn: configurations change on the way.
+/// </summary>
+public sealed class PopulationScheduler : ITrialScheduler
+{
+    private readonly PopulationOptions _options;
+    private readonly Func<Random, IPopulationMutation> _makeMutation;
+    private readonly SortedDictionary<TrialId, Member> _members = [];
+    private readonly List<PopulationExploit> _exploits = [];
+    private Objective _objective = new("", OptimizationMode.Minimize);
+    private IPopulationMutation _mutation;
+    private Random _random = new(0);
+    private int _trialCountMax;
+    private int _addedCount;
+    private double _nextComparison;
+
+    /// <summary>Makes the scheduler.</summary>
+    /// <exception cref="ArgumentException">An option makes no sense; the text says which and why.</exception>
+    public PopulationScheduler(PopulationOptions options)
+        : this(options.Checked(), random => new PopulationMutation(options, random))
+    {
+    }
+
+    internal PopulationScheduler(PopulationOptions options, Func<Random, IPopulationMutation> makeMutation)
+    {
+        (_options, _makeMutation) = (options, makeMutation);
+        _mutation = makeMutation(_random);
+    }
+
+    /// <summary>All exploits so far, in order; what <see cref="PopulationReplayScheduler"/> replays.</summary>
+    public IReadOnlyList<PopulationExploit> Exploits => _exploits;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> RequiredMetrics => [_options.ResourceAttribute];
+
+    /// <inheritdoc/>
+    public bool Shares => true;
+
+    /// <inheritdoc/>
+    public void Begin(Objective objective) => Begin(new SchedulerContext(objective, TrialCountMax: 0, Seed: 0));
+
+    /// <inheritdoc/>
+    public void Begin(SchedulerContext context)
+    {
+        (_objective, _trialCountMax, _addedCount) = (context.Objective, context.TrialCountMax, 0);
+        _random = new Random(context.Seed);
+        _mutation = _makeMutation(_random);
+        _members.Clear();
+        _exploits.Clear();
+        _nextComparison = Math.Max(_options.BurnIn, _options.Interval);
+    }
+
+    /// <inheritdoc/>
+    public void Add(TrialId trial) => Add(trial, new Configuration([]));
+
+    /// <inheritdoc/>
+    public void Add(TrialId trial, Configuration configuration)
+    {
+        _addedCount++;
+        _members.Add(trial, new Member(configuration));
+    }
+
+    /// <inheritdoc/>
+    public void EndOfNew() => _trialCountMax = _addedCount;
+
+    /// <inheritdoc/>
+    public void Resume(TrialId trial) => (_members[trial].IsPaused, _members[trial].Transplant) = (false, null);
+
+    /// <summary>The trial is out of the population: nobody takes over from it any more.</summary>
+    public void End(TrialId trial, TrialPhase phase) => _members.Remove(trial);
+
+    /// <inheritdoc/>
+    public TrialDecision Report(TrialId trial, TrialReport report)
+    {
+        var member = _members[trial];
+        var resource = report.Metrics[_options.ResourceAttribute];
+        member.Resource = resource;
+        if (resource < _options.BurnIn) return TrialDecision.Continue;
+        if (_options.IsSynchronous) return ReportInStep(trial, member, report);
+        if (resource - member.ComparedAt < _options.Interval) return TrialDecision.Continue;
+        Note(trial, member, report);
+        return Compare(trial, member);
+    }
+
+    /// <inheritdoc/>
+    public TrialChoice Next(Func<TrialId, bool> isPaused, bool canStartNew)
+    {
+        if (canStartNew) return new TrialChoice.StartNew();
+        var waiting = _members.Where(pair => pair.Value is { IsPaused: true, IsInStep: false } && isPaused(pair.Key)).ToList();
+        if (waiting.Count == 0) return new TrialChoice.Nothing();
+        // Who takes over goes first: his source still waits then, at the checkpoint that was compared.
+        var (trial, member) = waiting.OrderBy(pair => pair.Value.Transplant is null).ThenBy(pair => pair.Value.ComparedAt).First();
+        return new TrialChoice.Resume(trial, Invariant($"ran least: {member.ComparedAt:G4}")) { Transplant = member.Transplant };
+    }
+
+    // In step: all pause at the comparison; the last one to arrive sets off the exploits of all.
+    private TrialDecision ReportInStep(TrialId trial, Member member, TrialReport report)
+    {
+        if (member.Resource < _nextComparison) return TrialDecision.Continue;
+        Note(trial, member, report);
+        (member.IsInStep, member.IsPaused) = (true, true);
+        var isLast = _addedCount >= _trialCountMax && _members.Values.All(other => other.IsInStep);
+        if (!isLast) return new(TrialVerdict.Pause, Invariant($"waits for the others at {_nextComparison:G4}"));
+
+        _nextComparison = Math.Max(_nextComparison + _options.Interval, _members.Values.Max(other => other.Resource));
+        var (bottom, top) = Quantiles();
+        foreach (var other in _members.Values) other.IsInStep = false;
+        TrialDecision? own = null;
+        foreach (var loser in bottom)
+        {
+            var exploit = Exploit(loser, _members[loser], top);
+            if (loser == trial) own = exploit;
+            else _members[loser].Transplant = exploit.Transplant;
+        }
+        if (own is not null) return own;
+        member.IsPaused = false;
+        return new(TrialVerdict.Continue, "was the last to arrive") { MustSave = true };
+    }
+
+    private TrialDecision Compare(TrialId trial, Member member)
+    {
+        member.ComparedAt = member.Resource;
+        var (bottom, top) = Quantiles();
+        if (bottom.Contains(trial))
+        {
+            member.IsPaused = true;
+            return Exploit(trial, member, top);
+        }
+        // A source's checkpoint must be there when somebody takes over.
+        var isTop = top.Contains(trial);
+        var othersWait = _addedCount < _trialCountMax || _members.Values.Any(other => other.IsPaused);
+        if (!othersWait) return new(TrialVerdict.Continue, isTop ? "at the top" : "in the middle") { MustSave = isTop };
+        member.IsPaused = true;
+        return new(TrialVerdict.Pause, "makes room for others") { MustSave = isTop };
+    }
+
+    private TrialDecision Exploit(TrialId trial, Member member, IReadOnlyList<TrialId> top)
+    {
+        var source = top[_random.Next(top.Count)];
+        var changed = _mutation.Change(_members[source].Configuration);
+        _mutation.TakeOver(trial, source);
+        _exploits.Add(new(trial, source, member.Resource, _members[source].Resource, member.Configuration, changed));
+        var story = Invariant($"takes over from {source} ({_members[source].Score:G4} against {member.Score:G4}): {changed}");
+        member.Configuration = changed;
+        // Its interval starts anew where the source's did; its score is that of what it was, until it reports again.
+        member.ComparedAt = _members[source].ComparedAt;
+        return new(TrialVerdict.Pause, story) { Transplant = new TrialTransplant(source, changed) };
+    }
+
+    private void Note(TrialId trial, Member member, TrialReport report)
+    {
+        member.Score = _objective.ValueOf(report);
+        if (_options.IsSynchronous) member.ComparedAt = member.Resource;
+        if (!double.IsNaN(member.Score))
+            _mutation.Observe(trial, member.Configuration, member.Resource, _objective.LossOf(member.Score));
+    }
+
+    // Of those that were compared at least once. With a population of one nobody is above anybody.
+    private (IReadOnlyList<TrialId> Bottom, IReadOnlyList<TrialId> Top) Quantiles()
+    {
+        var worstFirst = _members.Where(pair => !double.IsNaN(pair.Value.Score))
+            .OrderByDescending(pair => pair.Value.Score, Comparer<double>.Create(_objective.Compare))
+            .Select(pair => pair.Key).ToList();
+        if (worstFirst.Count <= 1) return ([], []);
+        var count = (int)Math.Ceiling(worstFirst.Count * _options.QuantileShare);
+        if (count > worstFirst.Count / 2.0) count = worstFirst.Count / 2;
+        return (worstFirst[..count], worstFirst[^count..]);
+    }
+
+    private sealed class Member(Configuration configuration)
+    {
+        public Configuration Configuration { get; set; } = configuration;
+        public double Score { get; set; } = double.NaN;
+        public double Resource { get; set; }
+        public double ComparedAt { get; set; }
+        public bool IsPaused { get; set; }
+        public bool IsInStep { get; set; }
+        public TrialTransplant? Transplant { get; set; }
+    }
+}
