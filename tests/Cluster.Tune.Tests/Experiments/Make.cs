@@ -11,12 +11,13 @@ internal static class Make
     public static readonly SearchSpace Space = new() { ["lr"] = Domain.LogUniform(1e-4, 1), ["width"] = Domain.Choice(16, 32) };
 
     public static ExperimentState State(
-        int trialCount = 3, int slotCount = 2, int failureCount = 1, ITrialScheduler? scheduler = null, int seed = 0)
+        int trialCount = 3, int slotCount = 2, int failureCount = 1, ITrialScheduler? scheduler = null, int seed = 0,
+        ISearcher? searcher = null)
     {
-        var searcher = new RandomSearcher();
+        searcher ??= new RandomSearcher();
         searcher.Begin(new SearchContext(Space, Objective, seed, trialCount));
         scheduler ??= new FifoScheduler();
-        scheduler.Begin(Objective);
+        scheduler.Begin(new SchedulerContext(Objective, trialCount, seed));
         var rules = new ExperimentRules
         {
             Objective = Objective,

@@ -93,10 +93,5 @@ public class SimulatedExperimentTests
         return simulation;
     }
 
-    private static ITrialScheduler Scheduler(Random random) => random.Next(3) switch
-    {
-        0 => new FifoScheduler(),
-        1 => new AshaStoppingScheduler(new AshaOptions { ReductionFactor = 2, ResourceMax = 16 }),
-        _ => Make.Asha(random.Next(2, 5), random.Next(1, 30)),
-    };
+    private static ITrialScheduler Scheduler(Random random) => SchedulerKinds.Make(random.Next(SchedulerKinds.Count), random);
 }
