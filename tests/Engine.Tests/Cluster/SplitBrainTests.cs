@@ -83,6 +83,21 @@ public class SplitBrainTests
     }
 
     [Fact]
+    public void A_node_whose_side_keeps_losing_ends_in_time_whoever_leads_and_whatever_changes()
+    {
+        var state = State(self: 2); // Node 1 leads, as far as this one knows.
+        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
+        state.Apply(new ClusterEvent.UnreachableMember(Member(1, "")), now.AddSeconds(1));
+        state.Apply(new ClusterEvent.ReachableMember(Member(3, "")), now.AddSeconds(3)); // Winning for a moment.
+        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now.AddSeconds(3.5));
+        state.Apply(new ClusterEvent.MemberLeft(Member(1, "").Copy(MemberStatus.Leaving)), now.AddSeconds(6)); // The picture changes, the side does not.
+        state.Tick(now.AddSeconds(8)).ShouldBeNull();
+        var verdict = state.Tick(now.AddSeconds(8.5));
+        verdict!.Decision.ShouldBe(SplitBrainDecision.DownReachable);
+        verdict.Down.Select(a => a.Port).ShouldBe([2]);
+    }
+
+    [Fact]
     public void A_member_that_comes_back_in_time_is_not_downed()
     {
         var state = State(self: 1);

@@ -43,10 +43,12 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
         Timers.StartPeriodicTimer(Tick.Leader, Tick.Leader, settings.LeaderActionsInterval);
         Timers.StartPeriodicTimer(Tick.Reap, Tick.Reap, settings.UnreachableNodesReaperInterval);
         Timers.StartSingleTimer(Tick.Gossip, Tick.Gossip, settings.GossipInterval);
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
     }
 
     protected override void PostStop()
     {
+        Context.System.EventStream.Unsubscribe(Self);
         Perform(state.Stopped());
         subscribers.Stopped();
         heartbeats.Tell(PoisonPill.Instance, ActorRefs.NoSender);
@@ -77,6 +79,9 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 break;
             case Unsubscribe unsubscribe:
                 subscribers.Remove(unsubscribe.Subscriber, unsubscribe.To);
+                break;
+            case ThisActorSystemQuarantinedEvent quarantined:
+                Perform(state.QuarantinedBy(quarantined.RemoteAddress, Now));
                 break;
             case Terminated terminated:
                 subscribers.Remove(terminated.ActorRef, null);
@@ -260,7 +265,7 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
     private void WatchMonitored()
     {
         var now = state.Monitored();
-        if (now.SequenceEqual(monitored))
+        if (ReferenceEquals(now, monitored) || now.SequenceEqual(monitored))
             return;
         monitored = now;
         heartbeats.Tell(new HeartbeatActor.Monitor(now), Self);

@@ -3,8 +3,12 @@ using Akka.Actor;
 namespace Akka.Cluster.SBR;
 
 // When to decide, and for whom. A decision waits until the membership has been at rest for `stable-after`, so that both
-// sides see the same picture; only the leader of a side acts on it. If rest never comes while members are unreachable,
-// no picture can be trusted and all stop after `down-all-when-unstable` more. Pure: events and time in, addresses out.
+// sides see the same picture; the leader of a side acts on it. If rest never comes while members are unreachable, no
+// picture can be trusted and all stop after `down-all-when-unstable` more. Pure: events and time in, addresses out.
+//
+// A side that loses must not wait for rest: the other side goes on after `stable-after`, and starts singletons as much
+// later again. So a node whose side has been losing for `stable-after`, however the picture changed meanwhile, ends; and
+// it ends by itself, for the leader that it knows may be one that it has not yet found to be out of reach.
 internal sealed class SplitBrainState(
     UniqueAddress self, SplitBrainStrategy strategy, TimeSpan stableAfter, TimeSpan? downAllWhenUnstable)
 {
@@ -13,6 +17,7 @@ internal sealed class SplitBrainState(
     private Address? leader;
     private DateTimeOffset decideAt = DateTimeOffset.MaxValue;
     private DateTimeOffset unstableSince = DateTimeOffset.MaxValue;
+    private DateTimeOffset losingSince = DateTimeOffset.MaxValue;
 
     public bool IsWaiting => decideAt != DateTimeOffset.MaxValue;
 
@@ -56,21 +61,35 @@ internal sealed class SplitBrainState(
     // The members to declare dead now; mostly none. An answer is given once per picture.
     public SplitBrainVerdict? Tick(DateTimeOffset now)
     {
-        var isOutOfTime = downAllWhenUnstable is { } limit && unstableSince != DateTimeOffset.MaxValue && now - unstableSince >= stableAfter + limit;
-        if (now < decideAt && !isOutOfTime)
+        if (unstableSince == DateTimeOffset.MaxValue)
             return null;
-        var decision = now < decideAt ? SplitBrainDecision.DownAll : strategy.Decide(Living(), unreachable);
-        decideAt = DateTimeOffset.MaxValue;
-        unstableSince = DateTimeOffset.MaxValue;
-        if (leader is null || !leader.Equals(self.Address))
+        var living = Living();
+        var decision = Judge(living, now);
+        var hasLost = losingSince != DateTimeOffset.MaxValue && now - losingSince >= stableAfter;
+        var isOutOfTime = downAllWhenUnstable is { } limit && now - unstableSince >= stableAfter + limit;
+        if (now < decideAt && !hasLost && !isOutOfTime)
             return null;
-        var addresses = Living().Where(m => decision switch
+        if (now < decideAt && !hasLost)
+            decision = SplitBrainDecision.DownAll;
+        decideAt = losingSince = unstableSince = DateTimeOffset.MaxValue;
+        var isLeader = leader is not null && leader.Equals(self.Address);
+        if (!isLeader)
+            return decision == SplitBrainDecision.DownUnreachable ? null : new SplitBrainVerdict(decision, [self.Address], unreachable.Count, members.Count);
+        var addresses = living.Where(m => decision switch
         {
             SplitBrainDecision.DownUnreachable => unreachable.Contains(m.UniqueAddress),
             SplitBrainDecision.DownReachable => !unreachable.Contains(m.UniqueAddress),
             _ => true,
         }).OrderBy(m => m.UniqueAddress.Equals(self)).Select(m => m.Address).ToArray(); // Oneself last: it ends the acting.
         return new SplitBrainVerdict(decision, addresses, unreachable.Count, members.Count);
+    }
+
+    // What would be decided now; and since when it has been that this side ends.
+    private SplitBrainDecision Judge(List<Member> living, DateTimeOffset now)
+    {
+        var decision = strategy.Decide(living, unreachable);
+        losingSince = decision == SplitBrainDecision.DownUnreachable ? DateTimeOffset.MaxValue : losingSince < now ? losingSince : now;
+        return decision;
     }
 
     private List<Member> Living() => [.. members.Values.Where(m => m.Status != MemberStatus.Down)];
@@ -80,6 +99,10 @@ internal sealed class SplitBrainState(
     {
         var isBroken = unreachable.Any(u => members.TryGetValue(u, out var m) && m.Status != MemberStatus.Down);
         decideAt = isBroken ? now + stableAfter : DateTimeOffset.MaxValue;
+        if (isBroken)
+            Judge(Living(), now);
+        else
+            losingSince = DateTimeOffset.MaxValue;
         unstableSince = !isBroken ? DateTimeOffset.MaxValue : unstableSince == DateTimeOffset.MaxValue ? now : unstableSince;
     }
 }

@@ -11,6 +11,20 @@ internal static class ClusterEventDiff
     public static List<ClusterEvent.IClusterDomainEvent> Between(MembershipView before, MembershipView after)
     {
         var events = new List<ClusterEvent.IClusterDomainEvent>();
+        var hasMoved = !ReferenceEquals(before.Gossip.Members, after.Gossip.Members);
+        if (!hasMoved && ReferenceEquals(before.Gossip.Reachability, after.Gossip.Reachability))
+            return events; // They differ only in who has seen them.
+        if (hasMoved)
+            AddMembers(before, after, events);
+        AddReachability(before, after, events);
+        if (!Equals(before.Leader?.Address, after.Leader?.Address))
+            events.Add(new ClusterEvent.LeaderChanged(after.Leader?.Address));
+        AddRoleLeaders(before, after, events);
+        return events;
+    }
+
+    private static void AddMembers(MembershipView before, MembershipView after, List<ClusterEvent.IClusterDomainEvent> events)
+    {
         foreach (var member in after.Gossip.Members)
         {
             if (before.Gossip.Find(member.UniqueAddress)?.Status != member.Status)
@@ -22,12 +36,6 @@ internal static class ClusterEventDiff
             if (after.Gossip.Find(member.UniqueAddress) is null)
                 events.Add(new ClusterEvent.MemberRemoved(member.Copy(MemberStatus.Removed), RemovedFrom(member, after)));
         }
-
-        AddReachability(before, after, events);
-        if (!Equals(before.Leader?.Address, after.Leader?.Address))
-            events.Add(new ClusterEvent.LeaderChanged(after.Leader?.Address));
-        AddRoleLeaders(before, after, events);
-        return events;
     }
 
     public static ClusterEvent.CurrentClusterState Snapshot(MembershipView view) => new(

@@ -114,6 +114,7 @@ internal sealed partial class ClusterState
                 commands.Add(new ClusterCommand.BeginExiting());
                 break;
             case MemberStatus.Down or null:
+                Spread(); // Who was downed with this node may have nobody else left to hear it from.
                 commands.Add(new ClusterCommand.Warn($"This node [{Self.Address}] has been marked as DOWN and leaves the cluster"));
                 EndWith(downed: true);
                 break;

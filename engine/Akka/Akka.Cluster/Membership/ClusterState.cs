@@ -25,6 +25,8 @@ internal sealed partial class ClusterState
     private readonly Dictionary<Address, JoinRequest> waitingJoins = [];
     private readonly List<ClusterCommand> commands = [];
     private MembershipView published;
+    private (ImmutableSortedSet<Member>? Members, Reachability? Reachability) monitoredOf;
+    private IReadOnlyList<UniqueAddress> monitored = [];
     private bool hasBegunExiting;
 
     public ClusterState(UniqueAddress self, ClusterRules rules, Random random)
@@ -137,8 +139,19 @@ internal sealed partial class ClusterState
     }
 
     // Whom this node sends heartbeats: its neighbours in the ring, and those it holds for unreachable.
-    public IReadOnlyList<UniqueAddress> Monitored() =>
-        Phase == ClusterPhase.Member ? HeartbeatRing.Receivers(Gossip, Self, rules.MonitoredByCount) : [];
+    // The same list while neither the members nor who reaches whom has changed.
+    public IReadOnlyList<UniqueAddress> Monitored()
+    {
+        if (Phase != ClusterPhase.Member)
+            return [];
+        if (!ReferenceEquals(monitoredOf.Members, Gossip.Members) || !ReferenceEquals(monitoredOf.Reachability, Gossip.Reachability))
+        {
+            monitoredOf = (Gossip.Members, Gossip.Reachability);
+            monitored = HeartbeatRing.Receivers(Gossip, Self, rules.MonitoredByCount);
+        }
+
+        return monitored;
+    }
 
     // The hand-over is done: say so and go. With nobody left to say it to, going is all there is.
     public IReadOnlyList<ClusterCommand> ExitingCompleted(DateTimeOffset now)
@@ -159,6 +172,16 @@ internal sealed partial class ClusterState
         if (Gossip.Find(node)?.Status == MemberStatus.Exiting)
             exitingConfirmed.Add(node);
         return Settle(now);
+    }
+
+    // A member does not listen to this node any more, because the cluster has removed it: it must restart to join again.
+    public IReadOnlyList<ClusterCommand> QuarantinedBy(Address by, DateTimeOffset now)
+    {
+        if (Phase != ClusterPhase.Member || Gossip.Find(by) is null)
+            return Settle(now);
+        commands.Add(new ClusterCommand.Warn($"Node [{by}] has quarantined this node [{Self.Address}], which was removed while it was out of reach, and ends"));
+        EndWith(downed: true);
+        return TakeCommands();
     }
 
     // The actor that carries this state stops, however that came about.

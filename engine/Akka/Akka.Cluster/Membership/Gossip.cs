@@ -8,6 +8,8 @@ namespace Akka.Cluster.Membership;
 // converged and the leader may move members on. Tombstones keep removed incarnations from being merged back in.
 internal sealed class Gossip
 {
+    private MemberIndex? index;
+
     public static readonly Gossip Empty = new([], [], Reachability.Empty, VectorClock.Empty,
         ImmutableDictionary<UniqueAddress, DateTimeOffset>.Empty);
 
@@ -31,27 +33,21 @@ internal sealed class Gossip
 
     public ImmutableDictionary<UniqueAddress, DateTimeOffset> Tombstones { get; }
 
-    public Member? Find(UniqueAddress node)
-    {
-        foreach (var member in Members)
-            if (member.UniqueAddress.Equals(node))
-                return member;
-        return null;
-    }
+    // Made at first use, and handed on to the gossips that have the same members.
+    public MemberIndex Index => index ??= new MemberIndex(Members);
 
-    public Member? Find(Address address)
-    {
-        foreach (var member in Members)
-            if (member.Address.Equals(address))
-                return member;
-        return null;
-    }
+    public Member? Find(UniqueAddress node) => Index.Find(node);
+
+    public Member? Find(Address address) => Index.Find(address);
 
     public bool IsSeenBy(UniqueAddress node) => Seen.Contains(node);
 
     public Gossip With(ImmutableSortedSet<Member>? members = null, ImmutableHashSet<UniqueAddress>? seen = null,
         Reachability? reachability = null, VectorClock? version = null) =>
-        new(members ?? Members, seen ?? Seen, reachability ?? Reachability, version ?? Version, Tombstones);
+        new(members ?? Members, seen ?? Seen, reachability ?? Reachability, version ?? Version, Tombstones)
+        {
+            index = members is null || ReferenceEquals(members, Members) ? index : null,
+        };
 
     // Replaces the member that is the same node.
     public Gossip WithMember(Member member) => With(members: Members.Remove(member).Add(member));

@@ -6,13 +6,15 @@ namespace Akka.Cluster.Membership;
 // leader: it is the first reachable member in address order, so whoever sees the same membership names the same one.
 internal sealed class MembershipView
 {
-    private readonly Reachability evidence;
+    private readonly Reachability counting;
+    private UniqueAddress? leader;
+    private bool isLeaderKnown;
 
     public MembershipView(Gossip gossip, UniqueAddress self)
     {
         Gossip = gossip;
         Self = self;
-        evidence = gossip.Reachability.WithoutObservers(o => gossip.Find(o)?.Status is null or MemberStatus.Down);
+        counting = gossip.Reachability.WithoutObservers(o => gossip.Find(o)?.Status is null or MemberStatus.Down);
     }
 
     public Gossip Gossip { get; }
@@ -21,25 +23,34 @@ internal sealed class MembershipView
 
     public Member? SelfMember => Gossip.Find(Self);
 
-    public UniqueAddress? Leader => LeaderOf(Gossip.Members);
+    public UniqueAddress? Leader
+    {
+        get
+        {
+            if (!isLeaderKnown)
+                (leader, isLeaderKnown) = (LeaderOf(Gossip.Members), true);
+            return leader;
+        }
+    }
 
     public bool IsLeader => Leader is { } leader && leader.Equals(Self);
 
     public UniqueAddress? RoleLeader(string role) => LeaderOf(Gossip.Members.Where(m => m.HasRole(role)));
 
-    public bool IsReachable(UniqueAddress node) => node.Equals(Self) || evidence.IsReachable(node);
+    public bool IsReachable(UniqueAddress node) => node.Equals(Self) || Gossip.Reachability.IsReachable(node);
 
     public IEnumerable<Member> Unreachable => Gossip.Members.Where(m => !IsReachable(m.UniqueAddress));
 
     // All that count have seen this version, and nobody who counts is out of reach. Members that are joining, exiting or
-    // down do not count: the first are told by the welcome, the others are on their way out.
+    // down do not count: the first are told by the welcome, the others are on their way out. Nor does what a member that is
+    // down has said of others; it stands for everything else, or a side that goes down one by one would forget why.
     public bool IsConverged(IReadOnlySet<UniqueAddress> exitingConfirmed)
     {
         foreach (var member in Gossip.Members)
         {
             if (exitingConfirmed.Contains(member.UniqueAddress))
                 continue;
-            if (!IsReachable(member.UniqueAddress) && member.Status is not (MemberStatus.Down or MemberStatus.Exiting))
+            if (!member.UniqueAddress.Equals(Self) && !counting.IsReachable(member.UniqueAddress) && member.Status is not (MemberStatus.Down or MemberStatus.Exiting))
                 return false;
             if (member.Status is MemberStatus.Up or MemberStatus.Leaving && !Gossip.IsSeenBy(member.UniqueAddress))
                 return false;

@@ -20,10 +20,21 @@ internal sealed class Reachability
 
     public bool IsAllReachable => Records.IsEmpty;
 
-    public bool IsReachable(UniqueAddress subject) => !Records.Any(r => r.Subject.Equals(subject));
+    public bool IsReachable(UniqueAddress subject)
+    {
+        foreach (var record in Records)
+            if (record.Subject.Equals(subject))
+                return false;
+        return true;
+    }
 
-    public bool IsReachable(UniqueAddress observer, UniqueAddress subject) =>
-        !Records.Any(r => r.Subject.Equals(subject) && r.Observer.Equals(observer));
+    public bool IsReachable(UniqueAddress observer, UniqueAddress subject)
+    {
+        foreach (var record in Records)
+            if (record.Subject.Equals(subject) && record.Observer.Equals(observer))
+                return false;
+        return true;
+    }
 
     public Reachability Unreachable(UniqueAddress observer, UniqueAddress subject) =>
         IsReachable(observer, subject)
