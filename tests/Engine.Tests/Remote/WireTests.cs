@@ -1,4 +1,3 @@
-using System.Buffers;
 using Akka.Actor;
 using Akka.Remote.Transport;
 
@@ -67,19 +66,45 @@ public class WireTests
         Should.Throw<WireFormatException>(() => new WireReader(writer.Written).ListCount(4));
     }
 
-    [Fact]
-    public void Frames_are_cut_wherever_the_network_splits_them()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    [InlineData(70_000)]
+    public async Task Frames_are_cut_wherever_the_network_splits_them(int pieceBytes)
     {
-        var hello = Handshake.Hello(TestAddress.Of(1), 42, 1, TestAddress.Of(2));
-        var bytes = hello.Concat(Handshake.Ack(7)).Concat(Handshake.Goodbye(GoodbyeReason.Shutdown)).ToArray();
-        for (var received = 0; received <= bytes.Length; received++)
+        var large = new byte[200_000];
+        new Random(4).NextBytes(large);
+        var bytes = Handshake.Hello(TestAddress.Of(1), 42, 1, TestAddress.Of(2)).Concat(Handshake.Ack(7))
+            .Concat(BitConverter.GetBytes(large.Length)).Concat(large).Concat(Handshake.Goodbye(GoodbyeReason.Shutdown)).ToArray();
+        var reader = new FrameReader(new PiecewiseStream(bytes, pieceBytes));
+        var lengths = new List<int>();
+        while (await reader.FillAsync(default))
         {
-            var buffer = new ReadOnlySequence<byte>(bytes, 0, received);
-            var count = 0;
-            while (Frames.TryCut(ref buffer, 1000, out _))
-                count++;
-            count.ShouldBe(received == bytes.Length ? 3 : received >= bytes.Length - 6 ? 2 : received >= hello.Length ? 1 : 0);
+            while (reader.TryTake(1_000_000, out var frame))
+                lengths.Add(frame.Length);
+            if (reader.LargeFrameBytes is null || !reader.IsFull)
+                continue;
+            var front = reader.Front[..10].ToArray();
+            var rest = (await reader.TakeLargeAsync(from: 10, default))!;
+            front.Concat(rest).ToArray().ShouldBe(large);
+            lengths.Add(rest.Length + 10);
         }
+
+        lengths.Count.ShouldBe(4);
+        lengths[2].ShouldBe(large.Length);
+        lengths[3].ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_large_frame_that_ends_early_is_none()
+    {
+        byte[] bytes = [.. BitConverter.GetBytes(200_000), .. new byte[100_000]];
+        var reader = new FrameReader(new PiecewiseStream(bytes, 60_000));
+        while (!reader.IsFull)
+            (await reader.FillAsync(default)).ShouldBeTrue();
+        reader.TryTake(1_000_000, out _).ShouldBeFalse();
+        (await reader.TakeLargeAsync(from: 0, default)).ShouldBeNull();
     }
 
     [Theory]
@@ -87,10 +112,11 @@ public class WireTests
     [InlineData(-1)]
     [InlineData(1001)]
     [InlineData(int.MaxValue)]
-    public void A_frame_length_out_of_range_is_refused_before_its_body(int length)
+    public async Task A_frame_length_out_of_range_is_refused_before_its_body(int length)
     {
-        var buffer = new ReadOnlySequence<byte>(BitConverter.GetBytes(length));
-        Should.Throw<WireFormatException>(() => Frames.TryCut(ref buffer, 1000, out _));
+        var reader = new FrameReader(new MemoryStream(BitConverter.GetBytes(length)));
+        await reader.FillAsync(default);
+        Should.Throw<WireFormatException>(() => reader.TryTake(1000, out _));
     }
 
     [Fact]
@@ -132,6 +158,13 @@ public class WireTests
             }
         }
     }
+}
+
+// Gives its bytes in pieces, as a network does.
+internal sealed class PiecewiseStream(byte[] bytes, int pieceBytes) : MemoryStream(bytes)
+{
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        base.ReadAsync(buffer[..Math.Min(buffer.Length, pieceBytes)], cancellationToken);
 }
 
 internal static class TestAddress

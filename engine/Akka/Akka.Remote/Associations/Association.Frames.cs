@@ -19,8 +19,12 @@ internal sealed partial class Association
 
         var start = batch.Length;
         var at = Frames.Begin(batch, FrameKind.Message);
-        if (!TryEncode(batch, envelope) || !Fits(Frames.End(batch, at), envelope))
+        if (TryEncode(batch, envelope) is not { } payload || !Fits(Frames.End(batch, at, payload.Length), envelope))
             batch.Truncate(start);
+        else if (payload.Length < LargePayloadBytes)
+            batch.Rest(payload);
+        else
+            largePayload = payload;
     }
 
     private void WriteSystemFrame(long sequence, byte[] body)
@@ -35,7 +39,10 @@ internal sealed partial class Association
     private (long Sequence, byte[] Body)? Keep(in OutboundEnvelope envelope)
     {
         var writer = new WireWriter();
-        if (!TryEncode(writer, envelope) || !Fits(writer.Length + 16, envelope))
+        if (TryEncode(writer, envelope) is not { } payload)
+            return null;
+        writer.Rest(payload);
+        if (!Fits(writer.Length + 16, envelope))
             return null;
         int? overflown = null;
         lock (gate)
@@ -58,18 +65,18 @@ internal sealed partial class Association
         return null;
     }
 
-    private bool TryEncode(WireWriter writer, in OutboundEnvelope envelope)
+    // The payload, which is not in the writer yet; null if the message cannot be written.
+    private byte[]? TryEncode(WireWriter writer, in OutboundEnvelope envelope)
     {
         try
         {
-            encoder.Write(writer, envelope);
-            return true;
+            return encoder.WriteHead(writer, envelope);
         }
         catch (Exception e)
         {
             // The serializers are not ours and may throw anything; the message is lost, the association is not.
             Log.Error(e, "Message [{0}] to [{1}] could not be serialized and is dropped", envelope.Message!.GetType(), envelope.Recipient);
-            return false;
+            return null;
         }
     }
 

@@ -11,7 +11,11 @@ internal sealed partial class Association
     // what one socket write takes at once. With nothing waiting, what there is leaves at once.
     private const int BatchBytes = 64 * 1024;
 
+    // From here on a payload is not copied into the batch, but written to the socket right behind it.
+    private const int LargePayloadBytes = 16 * 1024;
+
     private readonly WireWriter batch = new(4096);
+    private byte[]? largePayload;
     private bool hasWarned;
     private volatile bool isWakeUpScheduled;
 
@@ -133,6 +137,7 @@ internal sealed partial class Association
     private async Task PumpAsync(Connection connection, long deliveredThere)
     {
         batch.Clear();
+        largePayload = null;
         lock (gate)
         {
             ledger.Acknowledge(deliveredThere);
@@ -149,7 +154,7 @@ internal sealed partial class Association
                     WriteFrame(first);
                 if (!envelope.IsWakeUp)
                     WriteFrame(envelope);
-                if (batch.Length >= BatchBytes)
+                if (batch.Length >= BatchBytes || largePayload is not null)
                     await FlushAsync(connection).ConfigureAwait(false);
             }
 
@@ -164,7 +169,9 @@ internal sealed partial class Association
 
     private async Task FlushAsync(Connection connection)
     {
-        await connection.SendAsync(batch.WrittenMemory, connection.Closing).ConfigureAwait(false);
+        var payload = largePayload;
+        largePayload = null;
+        await connection.SendAsync(batch.WrittenMemory, connection.Closing, payload).ConfigureAwait(false);
         batch.Clear();
     }
 

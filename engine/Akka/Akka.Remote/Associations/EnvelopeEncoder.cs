@@ -1,3 +1,4 @@
+using System.Text;
 using Akka.Remote.Serialization;
 using Akka.Actor;
 using Akka.Remote.Transport;
@@ -13,16 +14,20 @@ internal sealed class EnvelopeEncoder(ExtendedActorSystem system, Address localA
     private const int PathCountMax = 1024;
 
     private readonly Information transport = new(localAddress, system);
-    private readonly Dictionary<IActorRef, string> paths = [];
+    // By the reference itself: who sends often sends with the same one, and hashing a path costs more than it saves.
+    private readonly Dictionary<IActorRef, byte[]> paths = new(ReferenceEqualityComparer.Instance);
 
-    public void Write(WireWriter writer, in OutboundEnvelope envelope)
+    public void Write(WireWriter writer, in OutboundEnvelope envelope) => writer.Rest(WriteHead(writer, envelope));
+
+    // All but the payload, which is given back.
+    public byte[] WriteHead(WireWriter writer, in OutboundEnvelope envelope)
     {
-        writer.String(PathOf(envelope.Recipient!, isRecipient: true));
-        writer.String(envelope.Sender is null or Nobody ? "" : PathOf(envelope.Sender, isRecipient: false));
-        PayloadCodec.WriteLast(writer, envelope.Message!, system.Serialization, transport);
+        writer.Bytes(PathOf(envelope.Recipient!, isRecipient: true));
+        writer.Bytes(envelope.Sender is null or Nobody ? [] : PathOf(envelope.Sender, isRecipient: false));
+        return PayloadCodec.WriteHead(writer, envelope.Message!, system.Serialization, transport);
     }
 
-    private string PathOf(IActorRef actor, bool isRecipient)
+    private byte[] PathOf(IActorRef actor, bool isRecipient)
     {
         if (paths.TryGetValue(actor, out var known))
             return known;
@@ -31,11 +36,11 @@ internal sealed class EnvelopeEncoder(ExtendedActorSystem system, Address localA
         var isImplied = isRecipient || path.Address.HasLocalScope || path.Address.Equals(localAddress);
         var text = isImplied ? path.ToStringWithoutAddress() : path.ToStringWithAddress();
         if (path.Uid == 0)
-            return text; // Such as the one that waits for an Ask: keeping them would only push the others out.
-        text = $"{text}#{path.Uid}";
+            return Encoding.UTF8.GetBytes(text); // Such as the one that waits for an Ask: keeping them would only push the others out.
+        var bytes = Encoding.UTF8.GetBytes($"{text}#{path.Uid}");
         if (paths.Count >= PathCountMax)
             paths.Clear();
-        paths.Add(actor, text);
-        return text;
+        paths.Add(actor, bytes);
+        return bytes;
     }
 }

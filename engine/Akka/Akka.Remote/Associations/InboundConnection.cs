@@ -21,6 +21,10 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
         {
             remoting.Log.Warning("Connection from {0} is closed, for what it sent is not our protocol: {1}", connection.RemoteEndPoint, e.Message);
         }
+        catch (RemoteTransportException e)
+        {
+            remoting.Log.Warning("Connection from {0} is closed: {1}", connection.RemoteEndPoint, e.Message);
+        }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {
             remoting.Log.Debug("Connection from {0} ended: {1}", connection.RemoteEndPoint, e.Message);
@@ -41,6 +45,7 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(connection.Closing);
         timeout.CancelAfter(remoting.Tcp.HandshakeTimeout);
+        await connection.SecureAsync(calledHost: null, timeout.Token).ConfigureAwait(false);
         if (await connection.ReadFrameAsync(Frames.HelloBytesMax, timeout.Token).ConfigureAwait(false) is not { } frame)
             return null;
         var hello = Handshake.ReadHello(frame);
@@ -78,17 +83,15 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
         var delivery = new InboundDelivery(remoting, association, this);
         try
         {
-            while (true)
+            var reader = connection.Reader;
+            while (await reader.FillAsync(connection.Closing).ConfigureAwait(false) && !delivery.HasEnded)
             {
-                var read = await connection.ReadAsync(connection.Closing).ConfigureAwait(false);
-                var buffer = read.Buffer;
-                while (Frames.TryCut(ref buffer, remoting.Tcp.FrameBytesMax, out var frame))
+                while (reader.TryTake(remoting.Tcp.FrameBytesMax, out var frame))
                     delivery.Take(frame);
-                connection.Consumed(buffer);
+                if (reader.LargeFrameBytes is not null && reader.IsFull && !await TakeLargeAsync(reader, delivery).ConfigureAwait(false))
+                    return;
                 if (delivery.TakeAcknowledgement() is { } delivered)
                     await connection.SendAsync(Handshake.Ack(delivered), connection.Closing).ConfigureAwait(false);
-                if (read.IsCompleted || delivery.HasEnded)
-                    return;
             }
         }
         finally
@@ -96,5 +99,19 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
             association.InboundClosed(this);
             remoting.Publish(new DisassociatedEvent(remoting.DefaultAddress, association.Remote, inbound: true));
         }
+    }
+
+    // A message is read in two parts, its head from the buffer and its payload into an array of its own; anything else in one.
+    private async Task<bool> TakeLargeAsync(FrameReader reader, InboundDelivery delivery)
+    {
+        var head = delivery.ReadHead(reader.Front);
+        var rest = await reader.TakeLargeAsync(head?.Bytes ?? 0, connection.Closing).ConfigureAwait(false);
+        if (rest is null)
+            return false;
+        if (head is { } message)
+            delivery.Deliver(message, rest);
+        else
+            delivery.Take(rest);
+        return true;
     }
 }

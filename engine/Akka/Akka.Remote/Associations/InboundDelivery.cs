@@ -1,8 +1,6 @@
 using Akka.Event;
-using System.Buffers;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
-using Akka.Remote.Serialization;
 using Akka.Remote.Transport;
 
 namespace Akka.Remote.Associations;
@@ -12,11 +10,8 @@ namespace Akka.Remote.Associations;
 // sound, so the connection goes on.
 internal sealed class InboundDelivery(Remoting remoting, Association association, InboundConnection connection)
 {
-    // Paths seen on this connection. At the bound all are forgotten and resolved again.
-    private const int ResolvedCountMax = 4096;
-
-    private readonly Dictionary<string, IInternalActorRef> recipients = [];
-    private readonly Dictionary<string, IActorRef> senders = [];
+    private readonly PathCache<IInternalActorRef> recipients = new();
+    private readonly PathCache<IActorRef> senders = new();
     private bool hasSystemMessages;
 
     public bool HasEnded { get; private set; }
@@ -30,28 +25,7 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
         return association.DeliveredTo(connection);
     }
 
-    public void Take(in ReadOnlySequence<byte> frame)
-    {
-        if (frame.IsSingleSegment)
-        {
-            Take(frame.FirstSpan);
-            return;
-        }
-
-        var length = (int)frame.Length;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        frame.CopyTo(rented);
-        try
-        {
-            Take(rented.AsSpan(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
-    }
-
-    private void Take(ReadOnlySpan<byte> frame)
+    public void Take(ReadOnlySpan<byte> frame)
     {
         var reader = new WireReader(frame);
         switch ((FrameKind)reader.Byte())
@@ -74,14 +48,19 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
         }
     }
 
-    private void Deliver(ref WireReader reader)
+    // The front of a large message, up to its payload; null if it is no user message.
+    public MessageHead? ReadHead(ReadOnlySpan<byte> front)
     {
-        var recipient = Recipient(reader.String());
-        var sender = Sender(reader.String());
+        var reader = new WireReader(front);
+        return (FrameKind)reader.Byte() == FrameKind.Message ? ReadHead(ref reader, front.Length) : null;
+    }
+
+    public void Deliver(in MessageHead head, byte[] payload)
+    {
         object message;
         try
         {
-            message = PayloadCodec.ReadLast(ref reader, remoting.System.Serialization);
+            message = remoting.System.Serialization.Deserialize(payload, head.SerializerId, head.Manifest);
         }
         catch (WireFormatException)
         {
@@ -90,11 +69,26 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
         catch (Exception e)
         {
             // Serializers may throw anything on bytes they do not like.
-            remoting.Log.Error(e, "A message from [{0}] to [{1}] could not be deserialized and is dropped: {2}", association.Remote, recipient.Path, e.Message);
+            remoting.Log.Error(e, "A message from [{0}] to [{1}] could not be deserialized and is dropped: {2}", association.Remote, head.Recipient.Path, e.Message);
             return;
         }
 
-        HandOver(recipient, message, sender);
+        HandOver(head.Recipient, message, head.Sender);
+    }
+
+    private void Deliver(ref WireReader reader)
+    {
+        var head = ReadHead(ref reader, reader.RestLength);
+        Deliver(head, reader.Rest().ToArray());
+    }
+
+    private MessageHead ReadHead(ref WireReader reader, int frontBytes)
+    {
+        var recipient = Recipient(reader.Bytes());
+        var sender = Sender(reader.Bytes());
+        var serializerId = reader.Int32();
+        var manifest = reader.String();
+        return new MessageHead(recipient, sender, serializerId, manifest, frontBytes - reader.RestLength);
     }
 
     private void HandOver(IInternalActorRef recipient, object message, IActorRef sender)
@@ -121,33 +115,31 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
 
     // Only paths with the actor's own number are remembered: they mean one actor for ever. A path without one may mean
     // another actor tomorrow.
-    private IInternalActorRef Recipient(string path)
+    private IInternalActorRef Recipient(ReadOnlySpan<byte> bytes)
     {
-        if (recipients.TryGetValue(path, out var known))
+        if (recipients.TryFind(bytes, out var known))
             return known;
+        var path = WireReader.Text(bytes);
         var resolved = remoting.Provider.ResolveLocal(path);
         if (path.Contains('#') && resolved is LocalActorRef)
-            Remember(recipients, path, resolved);
+            recipients.Add(bytes, resolved);
         return resolved;
     }
 
-    private IActorRef Sender(string path)
+    private IActorRef Sender(ReadOnlySpan<byte> bytes)
     {
-        if (path.Length == 0)
+        if (bytes.IsEmpty)
             return ActorRefs.NoSender;
-        if (senders.TryGetValue(path, out var known))
+        if (senders.TryFind(bytes, out var known))
             return known;
+        var path = WireReader.Text(bytes);
         var full = path[0] == '/' ? $"{association.Remote}{path}" : path;
         var resolved = remoting.Provider.ResolveActorRef(full);
         if (path.Contains('#'))
-            Remember(senders, path, resolved);
+            senders.Add(bytes, resolved);
         return resolved;
     }
-
-    private static void Remember<T>(Dictionary<string, T> resolved, string path, T actor)
-    {
-        if (resolved.Count >= ResolvedCountMax)
-            resolved.Clear();
-        resolved[path] = actor;
-    }
 }
+
+// What a message's frame says before its payload, which begins after so many bytes.
+internal readonly record struct MessageHead(IInternalActorRef Recipient, IActorRef Sender, int SerializerId, string Manifest, int Bytes);

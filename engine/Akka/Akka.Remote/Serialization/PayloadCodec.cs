@@ -11,7 +11,7 @@ internal static class PayloadCodec
     // The bytes run to the end of the frame.
     public static void WriteLast(WireWriter writer, object message, Akka.Serialization.Serialization serialization, Information transport)
     {
-        var bytes = Head(writer, message, serialization, transport);
+        var bytes = WriteHead(writer, message, serialization, transport);
         writer.Rest(bytes);
     }
 
@@ -38,7 +38,8 @@ internal static class PayloadCodec
         return serialization.Deserialize(reader.Bytes().ToArray(), serializerId, manifest);
     }
 
-    private static byte[] Head(WireWriter writer, object message, Akka.Serialization.Serialization serialization, Information transport)
+    // All but the bytes, which are given back.
+    public static byte[] WriteHead(WireWriter writer, object message, Akka.Serialization.Serialization serialization, Information transport)
     {
         var before = Akka.Serialization.Serialization.CurrentTransportInformation;
         Akka.Serialization.Serialization.CurrentTransportInformation = transport;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Akka.Configuration;
+using Akka.Remote.Transport.DotNetty;
 
 namespace Akka.Remote.Transport;
 
@@ -34,11 +35,12 @@ internal sealed record TcpSettings
 
     public required bool PreferIPv6 { get; init; }
 
-    public static TcpSettings From(Config config)
+    // Null: connections are plain.
+    public TlsSettings? Tls { get; init; }
+
+    public static TcpSettings From(Config config, DotNettySslSetup? sslSetup = null)
     {
         var tcp = config.GetConfig("akka.remote.dot-netty.tcp");
-        if (tcp.GetBoolean("enable-ssl", false))
-            throw new ConfigurationException("akka.remote.dot-netty.tcp.enable-ssl is on, but TLS is not available in the embedded engine; set it to off and bind the loopback address, or build with -p:Engine=packages");
         var hostname = tcp.GetString("hostname", "");
         var settings = new TcpSettings
         {
@@ -55,6 +57,7 @@ internal sealed record TcpSettings
             SendBufferBytes = (int?)tcp.GetByteSize("send-buffer-size", null),
             ReceiveBufferBytes = (int?)tcp.GetByteSize("receive-buffer-size", null),
             PreferIPv6 = tcp.GetBoolean("dns-use-ipv6", false),
+            Tls = tcp.GetBoolean("enable-ssl", false) ? TlsSettings.From(tcp.GetConfig("ssl"), sslSetup) : null,
         };
         Require(settings.Port is >= 0 and <= 65535, "port", settings.Port, "0 to 65535");
         Require(settings.PublicPort is >= 0 and <= 65535, "public-port", settings.PublicPort, "0 to 65535");

@@ -1,23 +1,24 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Akka.Remote.Transport;
 
-// One TCP connection: frames in, bytes out. The stream in the middle is where TLS will go. Reading belongs to one loop;
-// sending is safe from several, each call's bytes going out whole.
+// One TCP connection, with TLS if it is switched on: frames in, bytes out. Reading belongs to one loop; sending is safe from
+// several, each call's bytes going out whole.
 internal sealed class Connection : IAsyncDisposable
 {
     public static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Stream stream;
+    private readonly TcpSettings settings;
     private readonly SemaphoreSlim sendTurn = new(1, 1);
-    private readonly PipeReader reader;
     private readonly CancellationTokenSource closing = new();
+    private Stream stream;
+    private FrameReader reader;
 
     private Connection(Socket socket, TcpSettings settings)
     {
+        this.settings = settings;
         socket.NoDelay = settings.NoDelay;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, settings.KeepAlive);
         if (settings.SendBufferBytes is { } sendBytes)
@@ -26,8 +27,10 @@ internal sealed class Connection : IAsyncDisposable
             socket.ReceiveBufferSize = receiveBytes;
         RemoteEndPoint = socket.RemoteEndPoint;
         stream = new NetworkStream(socket, ownsSocket: true);
-        reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, minimumReadSize: 4 * 1024));
+        reader = new FrameReader(stream);
     }
+
+    public FrameReader Reader => reader;
 
     public EndPoint? RemoteEndPoint { get; }
 
@@ -48,7 +51,9 @@ internal sealed class Connection : IAsyncDisposable
             await (literal is not null
                 ? socket.ConnectAsync(new IPEndPoint(literal, port), timeout.Token)
                 : socket.ConnectAsync(host, port, timeout.Token)).ConfigureAwait(false);
-            return new Connection(socket, settings);
+            var connection = new Connection(socket, settings);
+            await connection.SecureAsync(host, timeout.Token).ConfigureAwait(false);
+            return connection;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -62,12 +67,37 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct)
+    // Before the first frame: TLS, if it is on. The name is the host that was called; null on the side that was called.
+    public async Task SecureAsync(string? calledHost, CancellationToken ct)
+    {
+        if (settings.Tls is not { } tls)
+            return;
+        var secured = new SslStream(stream, leaveInnerStreamOpen: false);
+        try
+        {
+            await (calledHost is not null
+                ? secured.AuthenticateAsClientAsync(tls.ClientOptions(calledHost), ct)
+                : secured.AuthenticateAsServerAsync(tls.ServerOptions(), ct)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or IOException)
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw new RemoteTransportException($"TLS with {RemoteEndPoint} failed: {e.InnerException?.Message ?? e.Message}", e);
+        }
+
+        stream = secured;
+        reader = new FrameReader(secured);
+    }
+
+    // The second part may be empty: it saves copying a large payload behind what announces it.
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct, ReadOnlyMemory<byte> andThen = default)
     {
         await sendTurn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
             await stream.WriteAsync(bytes, ct).ConfigureAwait(false);
+            if (!andThen.IsEmpty)
+                await stream.WriteAsync(andThen, ct).ConfigureAwait(false);
         }
         finally
         {
@@ -89,27 +119,14 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    // The next bytes, of which the caller cuts frames; hand back what is left with Consumed.
-    public ValueTask<ReadResult> ReadAsync(CancellationToken ct) => reader.ReadAsync(ct);
-
-    public void Consumed(ReadOnlySequence<byte> rest) => reader.AdvanceTo(rest.Start, rest.End);
-
-    // Exactly one frame, for the handshake. The frame is copied, so that its bytes are free for what follows.
+    // Exactly one small frame, for the handshake and for answers. It is copied, so that the buffer is free for what follows.
     public async Task<byte[]?> ReadFrameAsync(int frameBytesMax, CancellationToken ct)
     {
         while (true)
         {
-            var read = await reader.ReadAsync(ct).ConfigureAwait(false);
-            var buffer = read.Buffer;
-            if (Frames.TryCut(ref buffer, frameBytesMax, out var frame))
-            {
-                var bytes = frame.ToArray();
-                reader.AdvanceTo(buffer.Start);
-                return bytes;
-            }
-
-            reader.AdvanceTo(buffer.Start, buffer.End);
-            if (read.IsCompleted)
+            if (reader.TryTake(frameBytesMax, out var frame))
+                return frame.ToArray();
+            if (!await reader.FillAsync(ct).ConfigureAwait(false))
                 return null;
         }
     }

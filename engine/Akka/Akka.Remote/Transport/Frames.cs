@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
-
 namespace Akka.Remote.Transport;
 
 // The frames between two systems. A connection carries messages one way, from the side that opened it (the sender) to
@@ -82,29 +79,11 @@ internal static class Frames
         return at;
     }
 
-    public static int End(WireWriter writer, int at)
+    // `following` bytes of the frame are not in the writer, but are sent right after it.
+    public static int End(WireWriter writer, int at, int following = 0)
     {
-        var frameBytes = writer.Length - at - HeaderBytes;
+        var frameBytes = writer.Length - at - HeaderBytes + following;
         writer.PatchInt32(at, frameBytes);
         return frameBytes;
-    }
-
-    // Cuts the next whole frame off the front of `buffer`; false while bytes are missing. A length that no frame may
-    // have is refused before a byte of its body is waited for.
-    public static bool TryCut(ref ReadOnlySequence<byte> buffer, long frameBytesMax, out ReadOnlySequence<byte> frame)
-    {
-        frame = default;
-        if (buffer.Length < HeaderBytes)
-            return false;
-        Span<byte> header = stackalloc byte[HeaderBytes];
-        buffer.Slice(0, HeaderBytes).CopyTo(header);
-        var frameBytes = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (frameBytes < 1 || frameBytes > frameBytesMax)
-            throw new WireFormatException($"a frame claims {frameBytes} bytes, but must have 1 to {frameBytesMax}");
-        if (buffer.Length < HeaderBytes + frameBytes)
-            return false;
-        frame = buffer.Slice(HeaderBytes, frameBytes);
-        buffer = buffer.Slice(HeaderBytes + frameBytes);
-        return true;
     }
 }

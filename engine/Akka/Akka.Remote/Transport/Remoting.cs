@@ -33,7 +33,8 @@ internal sealed class Remoting : RemoteTransport
     {
         Settings = settings;
         Uid = uid;
-        Tcp = TcpSettings.From(settings.Config);
+        var ssl = system.Settings.Setup.Get<DotNetty.DotNettySslSetup>();
+        Tcp = TcpSettings.From(settings.Config, ssl.HasValue ? ssl.Value : null);
     }
 
     public RemoteSettings Settings { get; }
@@ -58,8 +59,9 @@ internal sealed class Remoting : RemoteTransport
     {
         listener = Bind();
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        var bound = new Address("akka.tcp", System.Name, Tcp.Hostname, port);
-        defaultAddress = new Address("akka.tcp", System.Name,
+        var scheme = Tcp.Tls is null ? "akka.tcp" : "akka.ssl.tcp";
+        var bound = new Address(scheme, System.Name, Tcp.Hostname, port);
+        defaultAddress = new Address(scheme, System.Name,
             Tcp.PublicHostname.Length > 0 ? Tcp.PublicHostname : Tcp.Hostname,
             Tcp.PublicPort > 0 ? Tcp.PublicPort : port);
         addresses.Add(bound);

@@ -54,9 +54,10 @@ internal ref struct WireReader
         return count;
     }
 
-    public string String()
+    public string String() => Text(Take(Count()));
+
+    public static string Text(ReadOnlySpan<byte> bytes)
     {
-        var bytes = Take(Count());
         try
         {
             return strictUtf8.GetString(bytes);
