@@ -8,8 +8,8 @@ namespace Engine.Tests.Conformance;
 public class SurfaceTests
 {
     public static TheoryData<string> Assemblies => new(
-        "Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Tools", "Hyperion", "Akka.Serialization.Hyperion", "TorchSharp", "TorchVision",
-        "TorchSharp.PyBridge");
+        "Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Tools", "Akka.Cluster.Sharding", "Hyperion", "Akka.Serialization.Hyperion",
+        "TorchSharp", "TorchVision", "TorchSharp.PyBridge");
 
     [Theory]
     [MemberData(nameof(Assemblies))]
