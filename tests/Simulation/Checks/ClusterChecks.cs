@@ -1,0 +1,76 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Cluster.Membership;
+using Simulation.World;
+
+namespace Simulation.Checks;
+
+// What must hold. At every moment: at most one singleton (a process that was stopped by SIGSTOP cannot know better while it
+// stands, and has a moment after it). When the network has been whole for a while: all nodes are members, all agree.
+// While it is parted for long: one side at most has members, and they agree on one leader.
+internal sealed class ClusterChecks(SimulatedCluster world)
+{
+    // A resumed process hears at once that it is out: the first message that it sends is answered so.
+    private static readonly TimeSpan resumeGrace = TimeSpan.FromSeconds(2);
+
+    private readonly HashSet<SimulatedNode> instances = [];
+
+    public void InstanceStarted(SimulatedNode node)
+    {
+        instances.Add(node);
+        OneSingleton();
+    }
+
+    public void InstanceEnded(SimulatedNode node) => instances.Remove(node);
+
+    public void Resumed(SimulatedNode node)
+    {
+        if (instances.Contains(node))
+            world.Time.After(resumeGrace, OneSingleton);
+    }
+
+    // Null if all is well, or what is not yet.
+    public string? NotConverged()
+    {
+        var leaders = new HashSet<Address?>();
+        foreach (var node in world.Nodes)
+        {
+            if (!node.IsAlive || node.Membership.Phase != ClusterPhase.Member)
+                return $"{node.Port} is no member";
+            var view = node.Membership.View;
+            if (view.Gossip.Members.Count != world.Nodes.Count)
+                return $"{node.Port} has {view.Gossip.Members.Count} members";
+            foreach (var member in view.Gossip.Members)
+            {
+                if (member.Status != MemberStatus.Up || !view.IsReachable(member.UniqueAddress))
+                    return $"{node.Port} sees {member.Address.Port} as {member.Status}{(view.IsReachable(member.UniqueAddress) ? "" : ", unreachable")}";
+                if (world.At(member.Address.Port!.Value)?.Self.Equals(member.UniqueAddress) != true)
+                    return $"{node.Port} sees an old incarnation of {member.Address.Port}";
+            }
+
+            leaders.Add(view.Leader?.Address);
+        }
+
+        if (world.Nodes.Count != world.Rules.NodeCount)
+            return $"{world.Nodes.Count} nodes have started";
+        if (leaders.Count != 1)
+            return $"there are {leaders.Count} leaders";
+        return instances.Count == 1 ? world.Shards.NotAtHome() : $"{instances.Count} singletons run";
+    }
+
+    // After a parting that both sides have had time to decide on.
+    public void OneLeaderASide()
+    {
+        var members = world.Nodes.Where(n => n.IsAlive && n.Membership.Phase == ClusterPhase.Member).ToList();
+        var leaders = members.Select(n => n.Membership.View.Leader).Distinct().ToList();
+        if (leaders.Count > 1)
+            throw world.Failure($"the parted cluster has {leaders.Count} leaders ({string.Join(", ", leaders.Select(l => l?.Address.Port))}) among {members.Count} members");
+    }
+
+    private void OneSingleton()
+    {
+        var running = instances.Where(n => n.IsAlive && !n.IsPaused).ToList();
+        if (running.Count > 1)
+            throw world.Failure($"{running.Count} singletons run at once: on {string.Join(" and ", running.Select(n => n.Port))}");
+    }
+}
