@@ -12,6 +12,7 @@ internal sealed class ShardChecks(SimulatedCluster world)
     private readonly Dictionary<string, HashSet<SimulatedNode>> homes = [];
     private readonly Dictionary<long, (SimulatedNode From, string Shard)> underWay = [];
     private readonly Dictionary<long, string> shardOf = [];
+    private readonly Dictionary<long, string> seen = [];
     private long messageCount;
     private long countedFrom = long.MaxValue;
 
@@ -21,6 +22,9 @@ internal sealed class ShardChecks(SimulatedCluster world)
         shardOf.Add(messageCount, shard);
         return messageCount;
     }
+
+    // Where a message was seen last: told when it is lost.
+    public void Seen(long message, string where) => seen[message] = $"{world.Time.Now:mm:ss.fff} {where}";
 
     public string ShardOf(long message) => shardOf[message];
 
@@ -71,7 +75,7 @@ internal sealed class ShardChecks(SimulatedCluster world)
         var lost = underWay.Where(m => m.Key >= countedFrom && m.Key < messageCount - 500 && settled.Contains(m.Value.From)).ToList();
         countedFrom = long.MaxValue;
         if (lost.Count > 0)
-            throw world.Failure($"{lost.Count} messages to moving shards are lost, the first is {lost[0].Key} from {lost[0].Value.From.Port} to shard {lost[0].Value.Shard}");
+            throw world.Failure($"{lost.Count} messages to moving shards are lost: {string.Join(", ", lost.Take(5).Select(m => $"{m.Key} from {m.Value.From.Port} to shard {m.Value.Shard}, {seen.GetValueOrDefault(m.Key)}"))}");
     }
 
     private void OneHome(string shard, HashSet<SimulatedNode> at)

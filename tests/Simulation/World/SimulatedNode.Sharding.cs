@@ -69,7 +69,11 @@ internal sealed partial class SimulatedNode
         Route(shard, world.Shards.Sent(this, shard));
     }
 
-    private void Route(string shard, long message) => Perform(region.Route(shard, message));
+    private void Route(string shard, long message)
+    {
+        world.Shards.Seen(message, $"at {Port}");
+        Perform(region.Route(shard, message));
+    }
 
     private void Perform(IReadOnlyList<RegionCommand<long>> commands)
     {
@@ -81,6 +85,7 @@ internal sealed partial class SimulatedNode
                     world.Shards.Delivered(message);
                     break;
                 case RegionCommand<long>.Forward(var node, var message):
+                    world.Shards.Seen(message, $"from {Port} to {node.Address.Port}#{node.Uid}");
                     Send(node, target => target.Route(world.Shards.ShardOf(message), message));
                     break;
                 case RegionCommand<long>.StartShard(var shard, _):

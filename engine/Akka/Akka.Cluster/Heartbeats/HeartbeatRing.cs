@@ -35,8 +35,8 @@ internal static class HeartbeatRing
                 receivers.Add(record.Subject);
         }
 
-        // Who has lost most of its neighbours is likely cut off itself, and must soon know from how many.
-        return 2 * lostCount > receivers.Count ? [.. ring.Where(node => !node.Equals(self))] : receivers;
+        // Who has lost as many as most of its neighbours is likely cut off itself, and must soon know from how many.
+        return 2 * lostCount > countMax ? [.. ring.Where(node => !node.Equals(self))] : receivers;
     }
 
     private static int FirstAfter(IReadOnlyList<UniqueAddress> ring, (uint Hash, UniqueAddress Node) self)
