@@ -116,7 +116,7 @@ public sealed class DataLoaderTests
     {
         using var scope = NewDisposeScope();
         var data = new Numbered(10);
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.SettledCount();
         using (var loader = DataLoader(data, 4, num_worker: workers))
         {
             var seen = new List<double>();
@@ -165,7 +165,7 @@ public sealed class DataLoaderTests
     public void A_fault_in_the_data_comes_to_the_reader_at_its_turn(int workers)
     {
         using var scope = NewDisposeScope();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.SettledCount();
         using var loader = DataLoader(new Numbered(10, index => { if (index == 5) throw new FileNotFoundException("image 5 is missing"); }), 2, num_worker: workers);
         int batches = 0;
         Should.Throw<FileNotFoundException>(() => { foreach (var batch in loader) batches++; }).Message.ShouldBe("image 5 is missing");
@@ -177,7 +177,7 @@ public sealed class DataLoaderTests
     public void Leaving_early_ends_the_workers_and_releases_what_they_made()
     {
         using var scope = NewDisposeScope();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.SettledCount();
         var data = new Numbered(1000);
         using (var loader = DataLoader(data, 2, num_worker: 3))
             foreach (var batch in loader)

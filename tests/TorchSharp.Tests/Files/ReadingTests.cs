@@ -82,7 +82,7 @@ public sealed class ReadingTests
     [Fact]
     public void Reading_leaves_nothing_else_alive()
     {
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.SettledCount();
         using (NewDisposeScope())
             (TorchFiles.Read("dtypes.pt").Count, Tensor.TotalCount - before).ShouldBe((s_types.Count, s_types.Count));
         Tensor.TotalCount.ShouldBe(before);
@@ -108,7 +108,7 @@ public sealed class ReadingTests
     [Fact]
     public void Without_reading_tensors_only_the_structure_is_given()
     {
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.SettledCount();
         var described = PyBridge.PyTorchUnpickler.UnpickleStateDict(File.OpenRead(TorchFiles.Path("dtypes.pt")), skipTensorRead: true);
         described.Count.ShouldBe(s_types.Count);
         Tensor.TotalCount.ShouldBe(before);

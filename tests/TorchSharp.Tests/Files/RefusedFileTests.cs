@@ -9,7 +9,7 @@ public sealed class RefusedFileTests
 {
     private static string Refused(byte[] file)
     {
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.SettledCount();
         var message = Should.Throw<InvalidDataException>(() => TorchFiles.Read(file)).Message;
         Tensor.TotalCount.ShouldBe(before);
         return message;

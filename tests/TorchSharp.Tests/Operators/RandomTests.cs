@@ -43,6 +43,6 @@ public sealed class RandomTests
     private static void Check(string name, Tensor drawn) => drawn.Numbers().ShouldMatch(Golden.File.Random[name], name, 1e-6);
 }
 
-/// <summary>Tests that seed or draw from the process's generator take turns.</summary>
-[CollectionDefinition(nameof(OneAtATime))]
+/// <summary>Tests that seed or draw from the process's generator, or count its tensors, run alone.</summary>
+[CollectionDefinition(nameof(OneAtATime), DisableParallelization = true)]
 public sealed class OneAtATime;
