@@ -16,6 +16,7 @@ internal sealed partial class RunActor : UntypedActor
     private readonly Dictionary<WorkerId, IActorRef> _hosts = [];
     private readonly Dictionary<int, IActorRef> _trainers = [];
     private readonly Dictionary<string, (int Incarnation, int Rank)> _creating = [];
+    private (long Step, long StepCount) _progressed;
 
     public RunActor(RunJob job)
     {
@@ -166,11 +167,15 @@ internal sealed partial class RunActor : UntypedActor
     // Into the job's log, where it stays; the board is for what changes.
     private void Announce(string line) => _job.Options.Log.WriteLine($"{_job.Options.Name}: {line}");
 
-    private void Show(TrainerProgressed progressed) => _job.Board.Progress(new JobProgress(
-        _job.Options.Name, progressed.Step, progressed.StepCount, progressed.Metrics, null));
+    private void Show(TrainerProgressed progressed)
+    {
+        _progressed = (progressed.Step, progressed.StepCount);
+        _job.Board.Progress(new JobProgress(_job.Options.Name, progressed.Step, progressed.StepCount, progressed.Metrics, null));
+    }
 
+    // A report says nothing of steps: the bar stays where it is.
     private void Show(TrainerReported reported) => _job.Board.Progress(new JobProgress(
-        _job.Options.Name, 0, 0, reported.Metrics,
+        _job.Options.Name, _progressed.Step, _progressed.StepCount, reported.Metrics,
         $"report {reported.ReportCount}{(reported.CheckpointPath is { } path ? $", {Path.GetFileName(path)}" : "")}"));
 }
 
