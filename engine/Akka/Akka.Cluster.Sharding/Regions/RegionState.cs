@@ -4,6 +4,10 @@ namespace Akka.Cluster.Sharding;
 // in the buffer, in its order, until the coordinator has said where it goes. Pure: the region actor carries.
 internal sealed partial class RegionState<T>(RegionId self, int bufferedCountMax)
 {
+    // Incarnations that left the cluster, so that a late answer does not send messages there.
+    private const int RemovedCountMax = 10_000;
+
+    private readonly HashSet<UniqueAddress> removed = [];
     private readonly Dictionary<string, UniqueAddress> homes = [];
     private readonly Dictionary<string, long> terms = [];
     private readonly Dictionary<string, Hosted> hosted = [];
@@ -78,6 +82,8 @@ internal sealed partial class RegionState<T>(RegionId self, int bufferedCountMax
     {
         if (word.Coordinator != Coordinator || !IsNewest(word.Shard, word.Term) || hosted.ContainsKey(word.Shard))
             return Take();
+        if (removed.Contains(word.Home))
+            return Take(); // Late news: the next tick asks again.
         homes[word.Shard] = word.Home;
         if (!word.Home.Equals(Self.Node))
             Drain(word.Shard, message => new RegionCommand<T>.Forward(word.Home, message));
@@ -148,6 +154,9 @@ internal sealed partial class RegionState<T>(RegionId self, int bufferedCountMax
     // Its shards will live elsewhere: messages for them wait.
     public IReadOnlyList<RegionCommand<T>> NodeRemoved(UniqueAddress node)
     {
+        if (removed.Count == RemovedCountMax)
+            removed.Clear(); // What was told of those is long outdated.
+        removed.Add(node);
         foreach (var shard in homes.Where(h => h.Value.Equals(node)).Select(h => h.Key).ToList())
             homes.Remove(shard);
         return Take();
