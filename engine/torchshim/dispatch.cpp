@@ -27,13 +27,14 @@ TS_API void* ts_find(const char* name, const char* overload) {
   int failed = guarded([&] {
     auto handle = c10::Dispatcher::singleton().findSchema({name, overload});
     TORCH_CHECK(handle.has_value(), "this libtorch has no operator ", name, *overload ? "." : "", overload);
-    found = new Operator{*handle, {}, {}};
+    found = new Operator{*handle, {}, {}};   // kept for the life of the process, as its handle on the managed side is
     for (auto& argument : handle->schema().arguments()) {
       auto type = inside_optional(argument.type());
       found->kinds.push_back(type->kind());
       auto list = type->cast<c10::ListType>();
       found->optional_elements.push_back(list && list->getElementType()->kind() == c10::TypeKind::OptionalType);
     }
+    find_typed(*found);
   });
   return failed ? nullptr : found;
 }
@@ -42,6 +43,10 @@ TS_API void* ts_find(const char* name, const char* overload) {
 // says that the caller wants none, as after an in-place operator, whose result is its own argument.
 TS_API int ts_call(const Operator* op, const Value* arguments, int count, Value* results, int capacity, int* result_count) {
   return guarded([&] {
+    if (op->invoke && call_typed(*op, arguments, count, capacity > 0 ? results : nullptr)) {
+      *result_count = capacity > 0 ? 1 : 0;
+      return;
+    }
     torch::jit::Stack stack(std::move(spare_stack));   // a nested call on this thread gets a stack of its own
     stack.clear();
     for (int k = 0; k < count; k++) stack.push_back(decode(arguments[k], *op, k));

@@ -39,7 +39,17 @@ struct Operator {
   c10::OperatorHandle handle;
   std::vector<c10::TypeKind> kinds;      // of each argument, inside an Optional
   std::vector<bool> optional_elements;   // the argument is a list of optional tensors
+
+  // Set for operators of a known C++ signature (typed.cpp): they are called without boxing.
+  static constexpr size_t typed_arguments_max = 8;
+  void* typed = nullptr;
+  bool (*invoke)(const void* typed, const Value* arguments, Value* result) = nullptr;
+  Value defaults[typed_arguments_max] = {};
 };
+
+void find_typed(Operator& op);
+// False when an argument does not fit the signature; then nothing has happened.
+bool call_typed(const Operator& op, const Value* arguments, int count, Value* result);
 
 c10::IValue decode(const Value& value, const Operator& op, size_t index);
 Value encode(c10::IValue&& value);

@@ -4,14 +4,17 @@ namespace TorchSharp;
 public sealed class DisposeScope : IDisposable
 {
     private readonly DisposeScopeManager manager;
-    private readonly HashSet<IDisposable> held = new(ReferenceEqualityComparer.Instance);
+    private ScopeContents? contents;
     private bool isDisposed;
 
-    internal DisposeScope(DisposeScopeManager manager) => this.manager = manager;
+    internal DisposeScope(DisposeScopeManager manager) => (this.manager, contents) = (manager, manager.Contents());
 
-    public int DisposablesCount => held.Count;
-    public IReadOnlyList<IDisposable> DisposablesView => [.. held];
-    public bool Contains(IDisposable disposable) => held.Contains(disposable);
+    // A closed scope has given its contents to the next one; whoever still uses it gets others.
+    private ScopeContents Held => contents ??= new();
+
+    public int DisposablesCount => Held.Count;
+    public IReadOnlyList<IDisposable> DisposablesView => Held.ToList();
+    public bool Contains(IDisposable disposable) => Held.Contains(disposable);
 
     public T MoveToOuter<T>(T disposable) where T : IDisposable => MoveToOther(manager.Outside(this)!, disposable);
 
@@ -28,7 +31,7 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Without another scope, the thing is nobody's: its holder disposes it.</summary>
     public T MoveToOther<T>(DisposeScope scope, T disposable) where T : IDisposable
     {
-        if (disposable is null || !held.Remove(disposable))
+        if (disposable is null || !Held.Remove(disposable))
             return disposable!;
         scope?.Add(disposable);
         if (scope is null)
@@ -57,7 +60,7 @@ public sealed class DisposeScope : IDisposable
         var owner = (disposable as torch.Tensor)?.OwningDisposeScope;
         if (owner == this)
             return;
-        owner?.held.Remove(disposable);
+        owner?.Held.Remove(disposable);
         manager.Tensors.AttachedToScopeCount++;
         Add(disposable);
         Own(disposable, this);
@@ -89,21 +92,22 @@ public sealed class DisposeScope : IDisposable
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
         var keep = new HashSet<IDisposable>(inKeep, ReferenceEqualityComparer.Instance);
-        foreach (var disposable in held.Where(d => !keep.Contains(d)).ToList())
-            disposable.Dispose();
-        held.IntersectWith(keep);
+        foreach (var disposable in Held.ToList())
+            if (!keep.Contains(disposable))
+            {
+                Held.Remove(disposable);
+                disposable.Dispose();
+            }
     }
 
     public void DisposeEverything()
     {
-        var all = held.ToArray();
-        held.Clear();
-        foreach (var disposable in all)
+        while (Held.TakeLast() is { } disposable)
             disposable.Dispose();
     }
 
     /// <summary>The thing was disposed by somebody else.</summary>
-    public void MarkAsDisposed(IDisposable disposable) => held.Remove(disposable);
+    public void MarkAsDisposed(IDisposable disposable) => Held.Remove(disposable);
 
     public void Dispose()
     {
@@ -112,9 +116,11 @@ public sealed class DisposeScope : IDisposable
         isDisposed = true;
         manager.Close(this);
         DisposeEverything();
+        manager.TakeBack(Held);
+        contents = null;
     }
 
-    internal void Add(IDisposable disposable) => held.Add(disposable);
+    internal void Add(IDisposable disposable) => Held.Add(disposable);
 
     private static void Own(IDisposable disposable, DisposeScope? scope)
     {

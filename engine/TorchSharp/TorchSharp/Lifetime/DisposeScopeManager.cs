@@ -6,6 +6,7 @@ public class DisposeScopeManager
     [ThreadStatic] private static DisposeScopeManager? t_instance;
 
     private readonly List<DisposeScope> open = [];
+    private readonly Stack<ScopeContents> spare = new();
     private readonly ThreadDisposeScopeStatistics statistics = new();
 
     internal static DisposeScopeManager Current => t_instance ??= new();
@@ -21,6 +22,15 @@ public class DisposeScopeManager
         var scope = new DisposeScope(this);
         open.Add(scope);
         return scope;
+    }
+
+    /// <summary>What a closed scope has held its things in serves the next one, so that a scope costs no array.</summary>
+    internal ScopeContents Contents() => spare.TryPop(out var contents) ? contents : new ScopeContents();
+
+    internal void TakeBack(ScopeContents contents)
+    {
+        if (spare.Count < 16 && contents.IsWorthKeeping)
+            spare.Push(contents);
     }
 
     /// <summary>Closing a scope out of order leaves the others as they are.</summary>

@@ -53,11 +53,14 @@ internal readonly struct Arg
     public static implicit operator Arg(Scalar? value) => value is null ? None : new(value.Tag, value.Bits, value.Tag == Tag.Complex ? value : null);
 
     /// <summary>The room, in 8-byte words, that its elements take in the scratch buffer of the call.</summary>
-    internal int Words => Payload switch
+    internal int Words => tag switch
     {
-        Array array when tag is Tag.Ints or Tag.Doubles or Tag.Tensors => array.Length,
-        string text => Encoding.UTF8.GetMaxByteCount(text.Length) / sizeof(long) + 1,
-        Scalar => 2,
+        < Tag.Ints => 0,
+        Tag.Ints => Unsafe.As<long[]>(Payload!).Length,
+        Tag.Doubles => Unsafe.As<double[]>(Payload!).Length,
+        Tag.Tensors => Unsafe.As<torch.Tensor?[]>(Payload!).Length,
+        Tag.String => Encoding.UTF8.GetMaxByteCount(Unsafe.As<string>(Payload!).Length) / sizeof(long) + 1,
+        Tag.Complex => 2,
         _ => 0,
     };
 

@@ -40,6 +40,13 @@ internal static unsafe class Aten
         return (Tensor(results[0]), Tensor(results[1]), Tensor(results[2]));
     }
 
+    internal static (Tensor, Tensor, Tensor, Tensor) Quadruple(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        var results = stackalloc NativeValue[ResultsMax];
+        Invoke(name, arguments, results, ResultsMax);
+        return (Tensor(results[0]), Tensor(results[1]), Tensor(results[2]), Tensor(results[3]));
+    }
+
     internal static Tensor[] List(string name, params ReadOnlySpan<Arg> arguments)
     {
         NativeValue result;
@@ -59,6 +66,13 @@ internal static unsafe class Aten
         return result.Integer != 0;
     }
 
+    internal static long Number(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        NativeValue result;
+        Invoke(name, arguments, &result, 1);
+        return result.Integer;
+    }
+
     private static Tensor Tensor(NativeValue value) => new(value.Pointer);
 
     [SkipLocalsInit]
@@ -67,7 +81,7 @@ internal static unsafe class Aten
         nint op = Operators.Handle(name);
         int words = 0;
         foreach (ref readonly var argument in arguments)
-            words += argument.Payload is null ? 0 : argument.Words;
+            words += argument.Words;
         Span<long> scratch = words <= ScratchWords ? stackalloc long[ScratchWords] : new long[words];
         var values = stackalloc NativeValue[arguments.Length];
         int failed, resultCount;

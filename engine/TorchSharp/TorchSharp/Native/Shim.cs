@@ -43,6 +43,19 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial void ts_set_anomaly(int on, int checkNaN);
     [LibraryImport(Library)] internal static partial int ts_anomaly();
 
+    // function.cpp
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_new_function(string name, nint context, delegate* unmanaged<nint, nint*, int, nint*, int, int> backward, delegate* unmanaged<nint, void> release, int materialize, nint* inputs, int count, nint* function);
+    [LibraryImport(Library)] internal static partial void ts_release_function(nint function);
+    [LibraryImport(Library)] internal static partial nint ts_function_node(nint function);
+    [LibraryImport(Library)] internal static partial int ts_function_outputs(nint function, nint* outputs, byte* kinds, int count, nint* results);
+    [LibraryImport(Library)] internal static partial int ts_function_save(nint function, nint* tensors, byte* areOutputs, int count);
+    [LibraryImport(Library)] internal static partial int ts_function_saved(nint node, nint* results, int count);
+
+    // optim.cpp
+    [LibraryImport(Library)] internal static partial int ts_adam_step(nint* parameters, nint* first, nint* second, nint* largest, long* steps, int count, double rate, double beta1, double beta2, double eps, double decay, int decoupled, int maximize);
+    [LibraryImport(Library)] internal static partial int ts_sgd_step(nint* parameters, nint* buffers, int count, double rate, double momentum, double dampening, double decay, int nesterov, int maximize);
+    [LibraryImport(Library)] internal static partial int ts_clear_gradients(nint* parameters, int count);
+
     // context.cpp
     [LibraryImport(Library)] internal static partial byte* ts_version();
     [LibraryImport(Library)] internal static partial void ts_set_num_threads(int count);

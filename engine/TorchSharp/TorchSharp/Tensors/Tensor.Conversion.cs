@@ -48,7 +48,7 @@ public static partial class torch
 
         private Tensor After(bool dispose, Tensor result)
         {
-            if (dispose && result.Handle != handle)
+            if (dispose && result.Handle != Handle)
                 Dispose();
             return result;
         }

@@ -1,6 +1,7 @@
+using TorchSharp.Lifetime;
 using TorchSharp.Native;
 
-// A tensor: one reference on libtorch's own object, held until Dispose, the end of its dispose scope, or the finalizer.
+// A tensor: one reference on libtorch's own object, held until Dispose, the end of its dispose scope, or the cell's finalizer.
 namespace TorchSharp;
 
 public static partial class torch
@@ -9,45 +10,42 @@ public static partial class torch
     {
         private static long s_totalCount;
         private static long s_peakCount;
-        private nint handle;
+        private TensorCell? cell;   // null once disposed
 
         internal Tensor(nint handle)
         {
             if (handle == 0)
                 throw new InvalidOperationException("libtorch gave an undefined tensor where one was expected");
-            this.handle = handle;
+            cell = TensorCell.Of(handle);
             long count = Interlocked.Increment(ref s_totalCount);
             if (count > Volatile.Read(ref s_peakCount))
                 Interlocked.Exchange(ref s_peakCount, count);
             OwningDisposeScope = DisposeScopeManager.Current.Created(this);
         }
 
-        ~Tensor() => Dispose(false);
-
         /// <summary>Live tensor objects of the process, and the most there have been.</summary>
         public static long TotalCount => Interlocked.Read(ref s_totalCount);
         public static long PeakCount => Interlocked.Read(ref s_peakCount);
 
+        internal static void CountFinalized() => Interlocked.Decrement(ref s_totalCount);
+
         internal DisposeScope? OwningDisposeScope { get; set; }
 
-        public nint Handle => handle != 0 ? handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
-        public bool IsInvalid => handle == 0;
+        /// <summary>Where its scope holds it; of no meaning without one.</summary>
+        internal int PlaceInScope { get; set; }
 
-        public void Dispose()
-        {
-            Dispose(true);
-            GC.SuppressFinalize(this);
-        }
+        public nint Handle => cell is { } held ? held.Handle : throw new InvalidOperationException("Tensor invalid -- empty handle.");
+        public bool IsInvalid => cell is null;
+
+        public void Dispose() => Dispose(true);
 
         protected virtual void Dispose(bool disposing)
         {
-            nint held = Interlocked.Exchange(ref handle, 0);
-            if (held == 0)
+            if (Interlocked.Exchange(ref cell, null) is not { } held)
                 return;
-            Shim.ts_release(held);
+            Shim.ts_release(held.Take());
             Interlocked.Decrement(ref s_totalCount);
-            if (disposing)
-                LeaveScope();
+            LeaveScope();
         }
 
         private void LeaveScope()
@@ -66,13 +64,11 @@ public static partial class torch
         /// <summary>Gives up the reference without releasing it: the caller owns it from here.</summary>
         public nint DecoupleFromNativeHandle()
         {
-            nint held = Interlocked.Exchange(ref handle, 0);
-            if (held == 0)
+            if (Interlocked.Exchange(ref cell, null) is not { } held)
                 return 0;
-            GC.SuppressFinalize(this);
             Interlocked.Decrement(ref s_totalCount);
             LeaveScope();
-            return held;
+            return held.Take();
         }
 
         public static Tensor UnsafeCreateTensor(nint handle) => new(handle);

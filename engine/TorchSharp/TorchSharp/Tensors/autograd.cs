@@ -5,14 +5,14 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static class autograd
+    public static partial class autograd
     {
         public static unsafe IList<Tensor> grad(IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null,
             bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
         {
             var results = new nint[inputs.Count];
             fixed (nint* roots = Handles(outputs), leaves = Handles(inputs), gradients = Handles(grad_outputs), found = results)
-                Shim.Check(Shim.ts_gradients(roots, gradients, outputs.Count, leaves, inputs.Count,
+                Check(Shim.ts_gradients(roots, gradients, outputs.Count, leaves, inputs.Count,
                     retain_graph ? 1 : -1, create_graph ? 1 : 0, allow_unused ? 1 : 0, found));
             GC.KeepAlive((outputs, inputs, grad_outputs));
             return Array.ConvertAll(results, handle => handle == 0 ? null! : new Tensor(handle));
@@ -33,11 +33,19 @@ public static partial class torch
         internal static unsafe void Backward(IList<Tensor> roots, IList<Tensor>? gradients, bool? retain, bool createGraph, IList<Tensor>? inputs)
         {
             fixed (nint* from = Handles(roots), with = Handles(gradients), into = Handles(inputs))
-                Shim.Check(Shim.ts_backward(from, with, roots.Count, retain is { } keep ? (keep ? 1 : 0) : -1, createGraph ? 1 : 0,
+                Check(Shim.ts_backward(from, with, roots.Count, retain is { } keep ? (keep ? 1 : 0) : -1, createGraph ? 1 : 0,
                     into, inputs?.Count ?? 0));
             GC.KeepAlive(roots);
             GC.KeepAlive(gradients);
             GC.KeepAlive(inputs);
+        }
+
+        // What a function written in C# threw goes on as it was thrown.
+        private static void Check(int failed)
+        {
+            if (failed != 0)
+                FunctionNode.Rethrow();
+            Shim.Check(failed);
         }
 
         private static nint[]? Handles(IList<Tensor>? tensors) => tensors?.Select(tensor => tensor?.Handle ?? 0).ToArray();

@@ -58,7 +58,7 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>Takes over the other's native tensor and lets go of its own.</summary>
-        internal void Become(Tensor other) => (handle, other.handle) = (other.handle, handle);
+        internal void Become(Tensor other) => (cell, other.cell) = (other.cell, cell);
     }
 }
 

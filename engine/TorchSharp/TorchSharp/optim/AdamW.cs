@@ -40,35 +40,24 @@ namespace TorchSharp.Modules
 
         public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Step, closure);
 
-        private void Step(ParamGroup group)
+        // One native call a group. The moments' bias towards zero shrinks as βᵗ: the first is corrected in the step's size,
+        // the second in the root.
+        private unsafe void Step(ParamGroup group)
         {
             var options = group.Options;
-            double rate = options.LearningRate!.Value, decay = options.weight_decay!.Value;
-            foreach (var (parameter, raw, state) in WithGradients<State>(group))
+            using var block = new HandleBlock(group);
+            Span<nint> first = block.Column(1), second = block.Column(2), largest = block.Column(3), steps = block.Column(4);
+            for (int k = 0; k < block.Count; k++)
             {
-                var gradient = options.maximize == true ? raw.neg() : raw;
-                if (decay != 0)
-                    Aten.Do("mul_.Scalar", parameter, 1 - rate * decay);
-                Update(parameter, gradient, state, options, rate);
+                var state = StateOf<State>(block[k]);
+                (first[k], second[k], steps[k]) = (state.exp_avg.Handle, state.exp_avg_sq.Handle, (nint)state.step);
+                largest[k] = state.max_exp_avg_sq?.Handle ?? 0;
             }
-        }
-
-        // The moments' bias towards zero shrinks as βᵗ: the first is corrected in the step's size, the second in the root.
-        private static void Update(Parameter parameter, Tensor gradient, State state, Options options, double rate)
-        {
-            double beta1 = options.beta1!.Value, beta2 = options.beta2!.Value;
-            state.step++;
-            Aten.Do("mul_.Scalar", state.exp_avg, beta1);
-            Aten.Do("add_.Tensor", state.exp_avg, gradient, 1 - beta1);
-            Aten.Do("mul_.Scalar", state.exp_avg_sq, beta2);
-            Aten.Do("addcmul_", state.exp_avg_sq, gradient, gradient, 1 - beta2);
-            if (state.max_exp_avg_sq is not null)
-                state.max_exp_avg_sq.copy_(state.max_exp_avg_sq.maximum(state.exp_avg_sq));
-            double correction1 = 1 - Math.Pow(beta1, state.step), correction2 = 1 - Math.Pow(beta2, state.step);
-            var root = (state.max_exp_avg_sq ?? state.exp_avg_sq).sqrt();
-            Aten.Do("div_.Scalar", root, Math.Sqrt(correction2));
-            Aten.Do("add_.Scalar", root, options.eps!.Value);
-            Aten.Do("addcdiv_", parameter, state.exp_avg, root, -rate / correction1);
+            fixed (nint* parameters = block.Parameters, averages = first, squares = second, maxima = largest, counts = steps)
+                Shim.Check(Shim.ts_adam_step(parameters, averages, squares, maxima, (long*)counts, block.Count, options.LearningRate!.Value, options.beta1!.Value,
+                    options.beta2!.Value, options.eps!.Value, options.weight_decay!.Value, 1, options.maximize == true ? 1 : 0));
+            for (int k = 0; k < block.Count; k++)
+                StateOf<State>(block[k]).step = steps[k];
         }
 
         public class ParamGroup : ParamGroup<Options>, optim.IBetas

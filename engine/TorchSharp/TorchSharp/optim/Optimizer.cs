@@ -116,6 +116,9 @@ namespace TorchSharp.Modules
         public double? LearningRate { get; set; }
         public double InitialLearningRate { get; set; }
 
+        /// <summary>A scheduler has taken the initial rate; a second one starts from the same.</summary>
+        internal bool IsScheduled { get; set; }
+
         public virtual void SaveStateDict(BinaryWriter writer)
         {
             writer.Write(InitialLearningRate);

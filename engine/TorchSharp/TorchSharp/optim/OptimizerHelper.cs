@@ -1,4 +1,5 @@
 using System.Text;
+using TorchSharp.Native;
 
 // The base of the optimizers written here: states by parameter, saving and loading them, and the frame of a step.
 namespace TorchSharp.Modules;
@@ -11,7 +12,44 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
     public OptimizerHelper() { }
 
     public override IEnumerable<Parameter> parameters() => base.parameters();
-    public override void zero_grad() => base.zero_grad();
+
+    public override unsafe void zero_grad()
+    {
+        foreach (var group in _parameter_groups)
+        {
+            using var block = new HandleBlock(group);
+            fixed (nint* parameters = block.Parameters)
+                Shim.Check(Shim.ts_clear_gradients(parameters, block.Count));
+        }
+    }
+
+    /// <summary>A group's parameters as native handles, and room beside them for as many handles of their states.</summary>
+    private protected readonly struct HandleBlock : IDisposable
+    {
+        private readonly nint[] handles;
+        private readonly IList<Parameter> parameters;
+
+        internal HandleBlock(ParamGroup group)
+        {
+            parameters = group.Parameters as IList<Parameter> ?? group.Parameters.ToList();
+            handles = System.Buffers.ArrayPool<nint>.Shared.Rent(5 * Count + 1);
+            for (int k = 0; k < Count; k++)
+                handles[k] = parameters[k].Handle;
+        }
+
+        internal int Count => parameters.Count;
+        internal Parameter this[int k] => parameters[k];
+        internal Span<nint> Parameters => handles.AsSpan(0, Count);
+        internal Span<nint> Column(int number) => handles.AsSpan(number * Count, Count);   // 1 to 4
+
+        public void Dispose()
+        {
+            GC.KeepAlive(parameters);
+            System.Buffers.ArrayPool<nint>.Shared.Return(handles);
+        }
+    }
+
+    private protected TState StateOf<TState>(Parameter parameter) where TState : OptimizerState => System.Runtime.CompilerServices.Unsafe.As<TState>(states[parameter]);
 
     public override void add_param_group(ParamGroup param_group)
     {

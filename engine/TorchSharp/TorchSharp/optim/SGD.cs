@@ -40,32 +40,19 @@ namespace TorchSharp.Modules
 
         public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Step, closure);
 
-        private void Step(ParamGroup group)
+        private unsafe void Step(ParamGroup group)
         {
             var options = group.Options;
-            double rate = options.LearningRate!.Value, momentum = options.momentum!.Value, decay = options.weight_decay!.Value;
-            foreach (var (parameter, raw, state) in WithGradients<State>(group))
-            {
-                var gradient = options.maximize == true ? raw.neg() : raw;
-                if (decay != 0)
-                    gradient = Aten.Call("add.Tensor", gradient, parameter, decay);
-                if (momentum != 0)
-                    gradient = Momentous(gradient, state, options);
-                Aten.Do("add_.Tensor", parameter, gradient, -rate);
-            }
-        }
-
-        private static Tensor Momentous(Tensor gradient, State state, Options options)
-        {
-            double momentum = options.momentum!.Value;
-            if (state.momentum_buffer is null)
-                state.momentum_buffer = gradient.clone().DetachFromDisposeScope();
-            else
-            {
-                Aten.Do("mul_.Scalar", state.momentum_buffer, momentum);
-                Aten.Do("add_.Tensor", state.momentum_buffer, gradient, 1 - options.dampening!.Value);
-            }
-            return options.nesterov == true ? Aten.Call("add.Tensor", gradient, state.momentum_buffer, momentum) : state.momentum_buffer;
+            using var block = new HandleBlock(group);
+            var momenta = block.Column(1);
+            for (int k = 0; k < block.Count; k++)
+                momenta[k] = StateOf<State>(block[k]).momentum_buffer?.Handle ?? 0;
+            fixed (nint* parameters = block.Parameters, buffers = momenta)
+                Shim.Check(Shim.ts_sgd_step(parameters, buffers, block.Count, options.LearningRate!.Value, options.momentum!.Value, options.dampening!.Value,
+                    options.weight_decay!.Value, options.nesterov == true ? 1 : 0, options.maximize == true ? 1 : 0));
+            for (int k = 0; options.momentum != 0 && k < block.Count; k++)
+                if (StateOf<State>(block[k]) is { momentum_buffer: null } state && momenta[k] != 0)
+                    state.momentum_buffer = new Tensor(momenta[k]).DetachFromDisposeScope();
         }
 
         public class ParamGroup : ParamGroup<Options>, optim.IMomentum
