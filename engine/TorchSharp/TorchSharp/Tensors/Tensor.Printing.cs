@@ -6,26 +6,50 @@ namespace TorchSharp;
 
 public static partial class torch
 {
+    public const TensorStringStyle csharp = TorchSharp.TensorStringStyle.CSharp;
+    public const TensorStringStyle julia = TorchSharp.TensorStringStyle.Julia;
+    public const TensorStringStyle numpy = TorchSharp.TensorStringStyle.Numpy;
+
+    private static string s_floatFormat = "g5";
+    private static string s_newLine = "\n";
+
+    /// <summary>What TensorStringStyle.Default stands for.</summary>
+    public static TensorStringStyle TensorStringStyle { get; set; } = TorchSharp.TensorStringStyle.Julia;
+
+    /// <summary>How tensors are shown from here on; what is left out stays as it is.</summary>
+    public static void set_printoptions(TensorStringStyle? style = null, string? floatFormat = null, int? linewidth = null, string? newLine = null, int? maxRows = null, int? maxColumns = null)
+    {
+        TensorStringStyle = style ?? TensorStringStyle;
+        (s_floatFormat, s_newLine) = (floatFormat ?? s_floatFormat, newLine ?? s_newLine);
+    }
+
+    public static void set_printoptions(int precision, int? linewidth = null, string? newLine = null, bool sci_mode = false, int? maxRows = null, int? maxColumns = null) =>
+        set_printoptions(null, (sci_mode ? "E" : "F") + precision, linewidth, newLine, maxRows, maxColumns);
+
     public partial class Tensor
     {
         // More elements than this in a dimension are shown by the first and last three.
         private const int ShownMax = 20, ShownAtAnEnd = 3;
 
-        public override string ToString() => ToString(TensorStringStyle.Metadata);
+        public override string ToString() => ToString(TorchSharp.TensorStringStyle.Metadata);
 
         public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null) =>
-            ToString(disamb ? TensorStringStyle.Default : TensorStringStyle.Metadata, fltFormat, width, cultureInfo, newLine);
+            ToString(disamb ? TorchSharp.TensorStringStyle.Default : TorchSharp.TensorStringStyle.Metadata, fltFormat, width, cultureInfo, newLine);
 
         public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null)
         {
             var description = $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
-            if (style == TensorStringStyle.Metadata)
+            if (style == TorchSharp.TensorStringStyle.Metadata)
                 return description;
             using var scope = NewDisposeScope();
             var text = new StringBuilder();
-            if (style is TensorStringStyle.Julia or TensorStringStyle.Default)
-                text.Append(description).Append(newLine ?? "\n");
-            Append(text, detach().cpu(), fltFormat ?? "g5", cultureInfo ?? CultureInfo.InvariantCulture, newLine ?? "\n", 1);
+            if (style == TorchSharp.TensorStringStyle.Default)
+                style = torch.TensorStringStyle;
+            if (style == TorchSharp.TensorStringStyle.Metadata)
+                return description;
+            if (style == TorchSharp.TensorStringStyle.Julia)
+                text.Append(description).Append(newLine ?? s_newLine);
+            Append(text, detach().cpu(), fltFormat ?? s_floatFormat, cultureInfo ?? CultureInfo.InvariantCulture, newLine ?? s_newLine, 1);
             return text.ToString();
         }
 

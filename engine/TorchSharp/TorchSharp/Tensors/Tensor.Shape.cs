@@ -89,19 +89,19 @@ public static partial class torch
         public Tensor[] chunk(long chunks, long dim = 0) => Aten.List("chunk", this, chunks, dim);
         public Tensor[] dsplit((long, long) indices_or_sections) => Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2 });
         public Tensor[] dsplit((long, long, long) indices_or_sections) => Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3 });
-        public Tensor[] dsplit(long size) => Aten.List("dsplit.array", this, size);
+        public Tensor[] dsplit(long size) => Aten.List("dsplit.int", this, size);
         public Tensor[] dsplit(params long[] sizes) => Aten.List("dsplit.array", this, sizes);
-        public Tensor[] hsplit(long size) => Aten.List("hsplit.array", this, size);
+        public Tensor[] hsplit(long size) => Aten.List("hsplit.int", this, size);
         public Tensor[] hsplit(params long[] sizes) => Aten.List("hsplit.array", this, sizes);
-        public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => Aten.List("split", this, sizes.ToArray(), dim);
-        public Tensor[] split(long size, int dim = 0) => Aten.List("split", this, size, dim);
-        public Tensor[] split(long[] sizes, long dim = 0) => Aten.List("split", this, sizes, dim);
-        public Tensor[] split(params long[] sizes) => Aten.List("split", this, sizes);
+        public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => Aten.List("split_with_sizes", this, sizes.ToArray(), dim);
+        public Tensor[] split(long size, int dim = 0) => Aten.List("split.Tensor", this, size, dim);
+        public Tensor[] split(long[] sizes, long dim = 0) => Aten.List("split_with_sizes", this, sizes, dim);
+        public Tensor[] split(params long[] sizes) => Aten.List("split_with_sizes", this, sizes);
         public Tensor[] tensor_split(Tensor indices, long dim = 0) => Aten.List("tensor_split.tensor_indices_or_sections", this, indices, dim);
-        public Tensor[] tensor_split(long size, long dim = 0) => Aten.List("tensor_split.indices", this, size, dim);
+        public Tensor[] tensor_split(long size, long dim = 0) => Aten.List("tensor_split.sections", this, size, dim);
         public Tensor[] tensor_split(long[] sizes, long dim = 0) => Aten.List("tensor_split.indices", this, sizes, dim);
         public Tensor[] unbind(long dimension = 0) => Aten.List("unbind.int", this, dimension);
-        public Tensor[] vsplit(long size) => Aten.List("vsplit.array", this, size);
+        public Tensor[] vsplit(long size) => Aten.List("vsplit.int", this, size);
         public Tensor[] vsplit(params long[] sizes) => Aten.List("vsplit.array", this, sizes);
     }
 }

@@ -51,6 +51,7 @@ public static partial class torch
         TypeCode.Double => ScalarType.Float64,
         TypeCode.Boolean => ScalarType.Bool,
         _ when type == typeof(Half) => ScalarType.Float16,
+        _ when type == typeof(BFloat16) => ScalarType.BFloat16,
         _ when type == typeof(System.Numerics.Complex) => ScalarType.ComplexFloat64,
         _ when type == typeof((float, float)) => ScalarType.ComplexFloat32,
         _ => throw new NotSupportedException($"{type} is not an element type of tensors"),

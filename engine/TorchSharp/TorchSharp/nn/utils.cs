@@ -8,7 +8,7 @@ public static partial class torch
 {
     public static partial class nn
     {
-        public static class utils
+        public static partial class utils
         {
             /// <summary>Scales all gradients so that their norm, taken together, is at most max_norm. Returns the norm before.</summary>
             public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
