@@ -2,9 +2,10 @@ using TorchSharp.Tests.Goldens;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
 
-// Ten epochs of learning rates are PyTorch's.
+// Ten epochs of learning rates and momenta are PyTorch's.
 namespace TorchSharp.Tests.Models;
 
+[Collection(nameof(Operators.OneAtATime))]
 public sealed class SchedulerTests
 {
     private static readonly double[] s_metrics = [3, 2, 2, 2.5, 2, 1, 1, 1, 1, 1];
@@ -19,6 +20,14 @@ public sealed class SchedulerTests
         ["linear"] = o => lr_scheduler.LinearLR(o, 0.25, 1, 4),
         ["polynomial"] = o => lr_scheduler.PolynomialLR(o, 6, 2),
         ["cosine"] = o => lr_scheduler.CosineAnnealingLR(o, 8, 0.01),
+        ["multiplicative"] = o => lr_scheduler.MultiplicativeLR(o, epoch => 0.9 + 0.01 * epoch),
+        ["onecycle"] = o => lr_scheduler.OneCycleLR(o, 0.5, total_steps: 12),
+        ["onecycle_linear"] = o => lr_scheduler.OneCycleLR(o, 0.5, epochs: 3, steps_per_epoch: 5, pct_start: 0.4, anneal_strategy: lr_scheduler.impl.OneCycleLR.AnnealStrategy.Linear, three_phase: true),
+        ["cyclic"] = o => lr_scheduler.CyclicLR(o, 0.1, 0.4, 2, 3, lr_scheduler.impl.CyclicLR.Mode.Triangular2),
+        ["cyclic_exp"] = o => lr_scheduler.CyclicLR(o, 0.1, 0.4, 3, mode: lr_scheduler.impl.CyclicLR.Mode.ExpRange, gamma: 0.9),
+        ["chained"] = o => lr_scheduler.ChainedLR([lr_scheduler.ConstantLR(o, 0.1, 4), lr_scheduler.ExponentialLR(o, 0.9)]),
+        ["warmup"] = o => lr_scheduler.SequentialLR(o, [lr_scheduler.LinearLR(o, 0.2, 1, 3), lr_scheduler.CosineAnnealingLR(o, 7)], [3]),
+        ["sequential"] = o => lr_scheduler.SequentialLR(o, [lr_scheduler.ConstantLR(o, 0.1, 2), lr_scheduler.ExponentialLR(o, 0.9), lr_scheduler.StepLR(o, 2, 0.5)], [2, 5]),
         ["plateau"] = o => lr_scheduler.ReduceLROnPlateau(o, factor: 0.5, patience: 1, cooldown: 1),
     };
 
@@ -30,12 +39,13 @@ public sealed class SchedulerTests
     {
         using var scope = NewDisposeScope();
         using var model = nn.Linear(1, 1);
-        using var optimizer = SGD(model.parameters(), 0.2);
+        using var optimizer = SGD(model.parameters(), 0.2, 0.9);
         var scheduler = s_schedulers[name](optimizer);
         var rates = new List<double>();
         foreach (double metric in s_metrics)
         {
             rates.Add(optimizer.ParamGroups.Single().LearningRate);
+            rates.Add(((IMomentum)optimizer.ParamGroups.Single()).Momentum);
             if (name == "plateau")
                 scheduler.step(metric);
             else

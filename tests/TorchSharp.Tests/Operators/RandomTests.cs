@@ -43,6 +43,18 @@ public sealed class RandomTests
     private static void Check(string name, Tensor drawn) => drawn.Numbers().ShouldMatch(Golden.File.Random[name], name, 1e-6);
 }
 
-/// <summary>Tests that seed or draw from the process's generator, or count its tensors, run alone.</summary>
+/// <summary>Tests that seed or draw from the process's generator, or count the process's tensors, run alone.</summary>
 [CollectionDefinition(nameof(OneAtATime), DisableParallelization = true)]
-public sealed class OneAtATime;
+public sealed class OneAtATime : ICollectionFixture<Swept>;
+
+/// <summary>What the tests before have left to the collector is gone when the counting starts.</summary>
+public sealed class Swept
+{
+    public Swept() => Now();
+
+    internal static void Now()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}

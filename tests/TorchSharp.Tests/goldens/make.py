@@ -212,17 +212,28 @@ SCHEDULERS = {
     "linear": lambda o: torch.optim.lr_scheduler.LinearLR(o, 0.25, 1, 4),
     "polynomial": lambda o: torch.optim.lr_scheduler.PolynomialLR(o, 6, 2),
     "cosine": lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, 8, 0.01),
+    "multiplicative": lambda o: torch.optim.lr_scheduler.MultiplicativeLR(o, lambda e: 0.9 + 0.01 * e),
+    "onecycle": lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 0.5, total_steps=12),
+    "onecycle_linear": lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 0.5, epochs=3, steps_per_epoch=5, pct_start=0.4, anneal_strategy="linear", three_phase=True),
+    "cyclic": lambda o: torch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.4, 2, 3, mode="triangular2"),
+    "cyclic_exp": lambda o: torch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.4, 3, mode="exp_range", gamma=0.9),
+    "chained": lambda o: torch.optim.lr_scheduler.ChainedScheduler([torch.optim.lr_scheduler.ConstantLR(o, 0.1, 4), torch.optim.lr_scheduler.ExponentialLR(o, 0.9)]),
+    "warmup": lambda o: torch.optim.lr_scheduler.SequentialLR(
+        o, [torch.optim.lr_scheduler.LinearLR(o, 0.2, 1, 3), torch.optim.lr_scheduler.CosineAnnealingLR(o, 7)], [3]),
+    "sequential": lambda o: torch.optim.lr_scheduler.SequentialLR(
+        o, [torch.optim.lr_scheduler.ConstantLR(o, 0.1, 2), torch.optim.lr_scheduler.ExponentialLR(o, 0.9), torch.optim.lr_scheduler.StepLR(o, 2, 0.5)], [2, 5]),
     "plateau": lambda o: torch.optim.lr_scheduler.ReduceLROnPlateau(o, factor=0.5, patience=1, cooldown=1),
 }
 METRICS = [3, 2, 2, 2.5, 2, 1, 1, 1, 1, 1]
 
 
 def rates(make):
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.2)
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.2, momentum=0.9)
     scheduler = make(optimizer)
     found = []
     for metric in METRICS:
         found.append(optimizer.param_groups[0]["lr"])
+        found.append(optimizer.param_groups[0]["momentum"])
         optimizer.step()
         scheduler.step(metric) if isinstance(scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau) else scheduler.step()
     return found
