@@ -5,7 +5,7 @@ namespace Cluster.Tune;
 // What an experiment found out: every trial, the failed ones too.
 
 /// <summary>The results of an experiment.</summary>
-public sealed class ResultGrid
+public sealed partial class ResultGrid
 {
     private readonly Objective _objective;
 

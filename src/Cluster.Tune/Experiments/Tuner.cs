@@ -105,7 +105,7 @@ public sealed partial class Tuner
         _options.Name ?? $"{_functionName}-{_options.Time.GetUtcNow().ToString("yyyyMMdd-HHmmss-fff", Numbers.Culture)}";
 
     // Everything that decides begins anew: the state, and what it asks.
-    private ExperimentState MakeState()
+    internal ExperimentState MakeState()
     {
         var rules = Rules();
         BeginSearcher(_searcher);

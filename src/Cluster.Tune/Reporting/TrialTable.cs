@@ -20,7 +20,8 @@ internal static class TrialTable
     /// <summary>The given trials, in the given order.</summary>
     public static JobTable OfResults(string name, IReadOnlyList<TrialResult> trials, Objective objective)
     {
-        var parameters = trials.FirstOrDefault()?.Configuration.Names ?? [];
+        // A parameter that exists only under another is in some of the configurations.
+        var parameters = trials.SelectMany(trial => trial.Configuration.Names).Distinct().ToList();
         // Plain arrays, because the table crosses the wire.
         string[] columns = ["trial", "node", "state", .. parameters, "iteration", objective.Metric];
         string[][] rows = [.. trials.Select(trial => Row(trial, parameters, objective))];
@@ -32,9 +33,9 @@ internal static class TrialTable
         trial.Id.ToString(),
         trial.Node,
         trial.Phase.ToString().ToLowerInvariant(),
-        .. parameters.Select(name => Numbers.Short(trial.Configuration[name])),
+        .. parameters.Select(name => trial.Configuration.TryGetValue(name, out var value) ? Numbers.Short(value) : ""),
         trial.Iteration.ToString(Numbers.Culture),
-        trial.Metrics.TryGetValue(objective.Metric, out var value) ? Numbers.Short(value) : "",
+        trial.Metrics.TryGetValue(objective.Metric, out var metric) ? Numbers.Short(metric) : "",
     ];
 
     private static IEnumerable<Trial> Visible(ExperimentState state)

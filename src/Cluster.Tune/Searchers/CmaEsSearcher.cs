@@ -15,8 +15,11 @@ public sealed record CmaEsOptions
     /// <summary>How many results make a generation; null (default): 4 + ⌊3 ln d⌋ for d parameters.</summary>
     public int? PopulationSize { get; init; }
 
-    /// <summary>How many points that fill the space are tried before; the walk starts at the best of them. Default 8.</summary>
-    public int StartupCount { get; init; } = 8;
+    /// <summary>
+    /// How many points that fill the space are tried before; the walk starts at the best of them. Default 1: it starts in the
+    /// middle of the space, whatever came of that one.
+    /// </summary>
+    public int StartupCount { get; init; } = 1;
 
     /// <summary>How many draws are looked at for each one that is tried. Default 8; 1: plain CMA-ES.</summary>
     public int CandidateCount { get; init; } = 8;
@@ -118,7 +121,9 @@ public sealed class CmaEsSearcher : ModelSearcher
         return GaussianProcess.Of(points, values, _theta);
     }
 
-    private double[] StartOfFirst() => _encoding.Encode(Observed.Ranked()[0].Configuration);
+    private double[] StartOfFirst() => _options.StartupCount == 1
+        ? [.. Enumerable.Repeat(0.5, _encoding.Count)]
+        : _encoding.Encode(Observed.Ranked()[0].Configuration);
 
     private CmaEs Begin(double[] mean)
     {

@@ -111,6 +111,69 @@ public sealed class ExperimentActorTests : IAsyncLifetime
         (await cluster.Ask<int>(new FakeCluster.CountHeld(), TimeSpan.FromSeconds(10))).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task An_experiment_that_was_cancelled_goes_on_when_it_is_restored()
+    {
+        using var source = new CancellationTokenSource();
+        var gate = Gates[nameof(StopAtTheThird)] = new();
+        var options = Options("restored") with { SampleCount = 3, Searcher = new TpeSearcher(), MaxFailures = 0 };
+        var fit = Fit(new Tuner(StopAtTheThird, Make.Space, options), Cluster(slotCount: 1), source.Token);
+        await gate.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await source.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => fit);
+        var directory = Path.Combine(_storage, "restored");
+        Tuner.CanRestore(directory).ShouldBeTrue();
+
+        var other = options with { Seed = 1 };
+        (await Should.ThrowAsync<TuneException>(() => Fit(Tuner.Restore(directory, StopAtTheThird, Make.Space, other), Cluster(1))))
+            .Message.ShouldBe("the experiment restored was begun with another seed (it was 0); restore it with the same");
+        var grid = await Fit(Tuner.Restore(directory, StopAtTheThird, Make.Space, options), Cluster(slotCount: 1));
+
+        grid.Trials.Select(trial => (trial.Phase, trial.Iteration)).ShouldBe(Enumerable.Repeat((TrialPhase.Completed, 4), 3));
+        grid.Trials[0].Metrics["attempt"].ShouldBe(2, "it went on from its checkpoint");
+    }
+
+    [Fact]
+    public async Task A_journal_that_was_cut_off_in_the_middle_of_a_line_is_gone_on_with()
+    {
+        var options = Options("whole") with
+        {
+            SampleCount = 6, Searcher = new TpeSearcher(), Scheduler = new AshaScheduler(new AshaOptions { ReductionFactor = 2, ResourceMax = 4 }),
+        };
+        var whole = await Fit(new Tuner(CountInFile, Make.Space, options), Cluster(slotCount: 2));
+        var text = File.ReadAllBytes(Path.Combine(whole.Directory, ExperimentFiles.JournalName));
+        foreach (var share in new[] { 0.0, 0.3, 0.7, 0.95 })
+        {
+            var directory = Directory.CreateDirectory(Path.Combine(_storage, FormattableString.Invariant($"cut {share}"))).FullName;
+            File.WriteAllBytes(Path.Combine(directory, ExperimentFiles.JournalName), text[..(int)(share * text.Length)]);
+
+            // The scheduler decides by what it heard, in the order it was heard; what trials are made is the searcher's.
+            var grid = await Fit(Tuner.Restore(directory, StartOver, Make.Space, options), Cluster(slotCount: 2));
+
+            grid.Trials.Count.ShouldBe(6, $"cut at {share}");
+            grid.Trials.ShouldAllBe(trial => trial.Phase.IsFinal());
+            grid.Failed.ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public async Task In_a_population_the_worse_take_over_the_checkpoints_of_the_better()
+    {
+        var space = new SearchSpace { ["lr"] = Domain.Grid(0.1, 0.5, 1.0, 4.0) };
+        var grid = await Fit(new Tuner(CountInFile, space, Options("population") with
+        {
+            Stopper = new IterationStopper(12),
+            Scheduler = new PopulationScheduler(new PopulationOptions
+            {
+                ResourceAttribute = TrialReport.TrainingIteration, Interval = 3, Mutations = new() { ["lr"] = Domain.Uniform(0, 5) },
+            }),
+        }), Cluster(slotCount: 2));
+
+        grid.Trials.ShouldAllBe(trial => trial.Phase == TrialPhase.Completed && trial.Iteration == 12);
+        grid.Trials.ShouldAllBe(trial => trial.Metrics["count"] == trial.Iteration, "the count is carried along with the checkpoint");
+        grid.Trials[3].Configuration.Get<double>("lr").ShouldNotBe(4.0, "the worst took over from the best");
+    }
+
     private IActorRef Cluster(int slotCount) => _system.ActorOf(Props.Create(() => new FakeCluster(slotCount)));
 
     private TuneOptions Options(string name) => new()
@@ -131,6 +194,24 @@ public sealed class ExperimentActorTests : IAsyncLifetime
             var metrics = new Dictionary<string, double> { ["loss"] = context.Config.Get<double>("lr") / count, ["count"] = count };
             context.Report(metrics, folder => File.WriteAllText(Path.Combine(folder, "count"), count.ToString()));
         }
+    }
+
+    private static void StopAtTheThird(TrialContext context)
+    {
+        while (context.Iteration < 4)
+        {
+            var metrics = new Dictionary<string, double> { ["loss"] = 1, ["attempt"] = context.Attempt };
+            context.Report(metrics, folder => File.WriteAllText(Path.Combine(folder, "x"), "x"));
+            if (context is not { Iteration: 3, Attempt: 1, Trial.Number: 0 }) continue;
+            Gates[nameof(StopAtTheThird)].TrySetResult();
+            new TaskCompletionSource().Task.Wait(TimeSpan.FromSeconds(30));
+        }
+    }
+
+    // The folders of a cut-off experiment are not there: its checkpoints are looked for, and not found.
+    private static void StartOver(TrialContext context)
+    {
+        while (true) context.Report("loss", context.Config.Get<double>("lr") / (context.Iteration + 1));
     }
 
     private static void WaitAtTheThird(TrialContext context)

@@ -33,6 +33,31 @@ public class ResultGridTests
         json.RootElement.GetProperty("trials")[0].GetProperty("last").GetProperty("loss").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Fact]
+    public void The_front_is_what_nobody_beats_in_everything()
+    {
+        var grid = Grid([.. new[] { (1.0, 5.0), (2, 2), (5, 1), (3, 3) }.Select((pair, i) => Result(i, pair.Item1) with
+            { Metrics = new Dictionary<string, double> { ["loss"] = pair.Item1, ["speed"] = -pair.Item2 } })]);
+        grid.ParetoFront(new Objective("speed", OptimizationMode.Maximize)).Select(trial => trial.Id.Number).ShouldBe([0, 1, 2]);
+    }
+
+    [Fact]
+    public void The_parameter_that_decides_is_the_most_important_one()
+    {
+        var space = new SearchSpace { ["idle"] = Domain.Uniform(0, 1), ["kind"] = Domain.Choice("a", "b"), ["lr"] = Domain.LogUniform(1e-4, 1) };
+        var random = new Random(0);
+        var grid = Grid([.. Enumerable.Range(0, 60).Select(i =>
+        {
+            var c = space.Sample(random);
+            var loss = Math.Pow(Math.Log10(c.Get<double>("lr")) + 2, 2) + (c.Get<string>("kind") == "a" ? 0 : 0.5);
+            return Result(i, loss) with { Configuration = c };
+        })]);
+        var shares = grid.Importance(space);
+        shares.Select(entry => entry.Parameter).ShouldBe(["lr", "kind", "idle"]);
+        shares.Sum(entry => entry.Share).ShouldBe(1, 1e-9);
+        shares[^1].Share.ShouldBeLessThan(0.05);
+    }
+
     private static ResultGrid Grid(params TrialResult[] trials) => new("x", "/x", Make.Objective, trials);
 
     private static TrialResult Result(int number, double? loss, string? error = null)
