@@ -46,4 +46,8 @@ internal static class Formula
 
     /// <summary>Two images of 3 × side × side with pixels in [-1, 1).</summary>
     internal static Tensor Images(long side) => tensor(Array.ConvertAll(Uniform(1000, 2 * 3 * side * side), u => u * 2 - 1), [2, 3, side, side], float32);
+
+    /// <summary>Numbers in [0, scale) of a stream, in a shape.</summary>
+    internal static Tensor Numbers(uint stream, double scale, params long[] shape) =>
+        tensor(Array.ConvertAll(Uniform(stream, shape.Aggregate(1L, (product, n) => product * n)), u => u * scale), shape, float64);
 }

@@ -1,3 +1,5 @@
+using TorchSharp.Files;
+
 // Reads or writes through to another stream, and keeps the checksum and the count of what went by. It closes nothing.
 namespace TorchSharp.PyBridge.Archives;
 

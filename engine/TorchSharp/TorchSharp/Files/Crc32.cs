@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 
-// The checksum of zip files: CRC-32 (polynomial 0xEDB88320, reflected), eight bytes a step by Kounavis and Berry's tables.
-namespace TorchSharp.PyBridge.Archives;
+// The checksum of zip and PNG files: CRC-32 (polynomial 0xEDB88320, reflected), eight bytes a step by Kounavis and Berry's tables.
+namespace TorchSharp.Files;
 
 internal struct Crc32
 {
