@@ -8,7 +8,8 @@ namespace Engine.Tests.Conformance;
 public class SurfaceTests
 {
     public static TheoryData<string> Assemblies => new(
-        "Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Tools", "Akka.Cluster.Sharding", "Hyperion", "Akka.Serialization.Hyperion",
+        "Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Tools", "Akka.Cluster.Sharding", "Akka.TestKit", "Akka.TestKit.Xunit2",
+        "Hyperion", "Akka.Serialization.Hyperion",
         "TorchSharp", "TorchVision", "TorchSharp.PyBridge");
 
     [Theory]
