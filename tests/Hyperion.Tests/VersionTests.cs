@@ -40,4 +40,28 @@ public class VersionTests
         Wire.Value<First>(Wire.Bytes(first, Tolerant), Tolerant).ShouldBeEquivalentTo(first);
         Wire.Value<First>(Wire.Bytes(first), Tolerant).ShouldBeEquivalentTo(first);
     }
+
+    // The first use of a type describes its members, and threads that meet there must agree on what has been described.
+    [Fact]
+    public void Threads_that_use_a_type_first_at_the_same_moment_write_the_same_bytes()
+    {
+        var message = new Envelope(new[] { new Extra("a"), new Extra("b"), new Extra("c") }, "after");
+        var expected = Wire.Bytes(message, Tolerant);
+        using var together = new Barrier(4);
+        for (var round = 0; round < 200; round++)
+        {
+            var serializer = new Serializer(Tolerant);
+            var written = new byte[together.ParticipantCount][];
+            var threads = Enumerable.Range(0, written.Length).Select(index => new Thread(() =>
+            {
+                using var stream = new MemoryStream();
+                together.SignalAndWait();
+                serializer.Serialize(message, stream);
+                written[index] = stream.ToArray();
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+            written.ShouldAllBe(bytes => bytes.SequenceEqual(expected));
+        }
+    }
 }

@@ -85,14 +85,17 @@ internal sealed class ProbeHandle
 
     internal T Expect<T>()
     {
+        var others = new List<object>();
         while (_heard.TryTake(out var message, Patience))
         {
             if (message is T expected)
             {
                 return expected;
             }
+
+            others.Add(message);
         }
 
-        throw new TimeoutException($"no {typeof(T).Name} came within {Patience}");
+        throw new TimeoutException($"no {typeof(T).Name} came within {Patience}; heard: [{string.Join("; ", others)}]");
     }
 }

@@ -24,7 +24,9 @@ internal sealed class MemberPlan<T>(CodecTable codecs)
 
     internal bool IsFlat(int depth) => Array.TrueForAll(Members, member => member.Inline.IsFlat(codecs, depth));
 
-    private MemberSchema Schema => _schema ??= new MemberSchema(Members);
+    // One for all threads: a message knows by its identity whether it has been described there already.
+    private MemberSchema Schema =>
+        _schema ?? Interlocked.CompareExchange(ref _schema, new MemberSchema(Members), null) ?? _schema;
 
     internal void Write(Writer writer, ref T value)
     {
