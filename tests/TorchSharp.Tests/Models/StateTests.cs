@@ -46,9 +46,9 @@ public sealed class StateTests
         using var file = new MemoryStream();
         Linear(2, 1).save(file);
         file.Position = 0;
-        Should.Throw<ArgumentException>(() => Linear(3, 1).load(file)).Message.ShouldContain("expected [1, 3], but found [1, 2]");
+        Should.Throw<ArgumentException>(() => Linear(3, 1).load(file)).Message.ShouldContain("'weight' is [1, 3] in the module, but [1, 2] in what is loaded");
         file.Position = 0;
-        Should.Throw<ArgumentException>(() => Linear(2, 1, hasBias: false).load(file)).Message.ShouldContain("expected 1, but found 2");
+        Should.Throw<ArgumentException>(() => Linear(2, 1, hasBias: false).load(file)).Message.ShouldContain("the file has 2 entries, but Linear has 1");
     }
 
     [Fact]

@@ -64,7 +64,8 @@ internal static class OptimizerFields
     {
         var parameter = (Tensor)typeof(OptimizerState).GetField("_parameter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!;
         if (!stored.shape.AsSpan().SequenceEqual(parameter.shape))
-            throw new ArgumentException($"Mismatched tensor shape while loading '{name}': expected [{string.Join(", ", parameter.shape)}], but found [{string.Join(", ", stored.shape)}].");
+            throw new ArgumentException($"the optimizer's '{name}' is [{string.Join(", ", stored.shape)}] in the file, " +
+                $"but its parameter is [{string.Join(", ", parameter.shape)}]");
         (field.GetValue(state) as Tensor)?.Dispose();
         field.SetValue(state, stored.to(parameter.dtype, parameter.device, copy: true).DetachFromDisposeScope());
     }

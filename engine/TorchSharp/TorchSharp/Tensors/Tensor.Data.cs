@@ -31,13 +31,14 @@ public static partial class torch
         }
 
         /// <summary>The memory of a contiguous tensor on the CPU; assigning copies into it.</summary>
+        /// <exception cref="NotImplementedException">The tensor is not contiguous; this is the type that the package throws.</exception>
         public unsafe Span<byte> bytes
         {
             get
             {
                 RequireCpu("bytes");
                 if (!is_contiguous())
-                    throw new NotImplementedException("Bytes() called on non-contiguous tensor.");
+                    throw new NotImplementedException("the elements do not lie one behind the other: take the bytes of contiguous()");
                 long count = NumberOfElements * ElementSize;
                 if (count > int.MaxValue)
                     throw new ArgumentException($"a span cannot hold the {count} bytes of this tensor");

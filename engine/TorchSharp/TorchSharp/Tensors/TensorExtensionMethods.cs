@@ -45,8 +45,8 @@ public static class TensorExtensionMethods
         if (skip)
             return;
         if (stored.dtype != tensor.dtype || !stored.shape.AsSpan().SequenceEqual(tensor.shape))
-            throw new ArgumentException($"Mismatched tensor while loading: expected {tensor.dtype} [{string.Join(", ", tensor.shape)}], " +
-                $"but found {stored.dtype} [{string.Join(", ", stored.shape)}].");
+            throw new ArgumentException($"the stored tensor is {stored.dtype} [{string.Join(", ", stored.shape)}], " +
+                $"but is read into {tensor.dtype} [{string.Join(", ", tensor.shape)}]");
         using var mode = torch.no_grad();
         tensor.copy_(stored);
     }

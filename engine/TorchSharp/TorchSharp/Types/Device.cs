@@ -73,7 +73,7 @@ public static partial class torch
     public static void InitializeDeviceType(DeviceType deviceType)
     {
         if (!TryInitializeDeviceType(deviceType))
-            throw new InvalidOperationException($"Torch device type {deviceType} did not initialise on the current machine.");
+            throw new InvalidOperationException($"this machine has no device of type {deviceType} that libtorch can use");
     }
 
     public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType switch

@@ -32,7 +32,7 @@ public static partial class torch
             }
         }
 
-        public nint Handle => handle != 0 ? handle : throw new InvalidOperationException("Generator invalid -- empty handle.");
+        public nint Handle => handle != 0 ? handle : throw new InvalidOperationException("this generator was disposed");
         public Device device => CPU;
 
         public Generator manual_seed(long seed)

@@ -33,8 +33,8 @@ public static partial class torch
                 var missing = own.Keys.Where(name => !source.ContainsKey(name) && skip?.Contains(name) != true).ToList();
                 var unexpected = source.Keys.Where(name => !own.ContainsKey(name) && skip?.Contains(name) != true).ToList();
                 if (strict && (missing.Count > 0 || unexpected.Count > 0))
-                    throw new InvalidOperationException("The loaded state_dict is not identical to the target dictionary: " +
-                        $"missing [{string.Join(", ", missing)}], unexpected [{string.Join(", ", unexpected)}].");
+                    throw new InvalidOperationException($"the names differ: [{string.Join(", ", missing)}] " +
+                        $"are missing, [{string.Join(", ", unexpected)}] are not the module's");
                 using var mode = no_grad();
                 foreach (var (name, tensor) in source)
                     if (skip?.Contains(name) != true && own.TryGetValue(name, out var target))
@@ -96,7 +96,7 @@ public static partial class torch
                 int count = reader.Read7BitEncodedInt();
                 int skipped = own.Keys.Count(name => skip?.Contains(name) == true);    // Whether or not the file has them.
                 if (strict && count != own.Count && count != own.Count - skipped)
-                    throw new ArgumentException($"Mismatched state_dict sizes: expected {own.Count}, but found {count} entries.");
+                    throw new ArgumentException($"the file has {count} entries, but {name} has {own.Count}");
                 using var mode = no_grad();
                 for (int k = 0; k < count; k++)
                     LoadEntry(reader, own, strict, skip, loadedParameters);
@@ -108,7 +108,7 @@ public static partial class torch
                 var name = reader.ReadString();
                 bool isKnown = own.TryGetValue(name, out var target);
                 if (!isKnown && strict)
-                    throw new ArgumentException($"Mismatched module state names: the target modules does not have a submodule or buffer named '{name}'");
+                    throw new ArgumentException($"the file has an entry '{name}', which the module does not have");
                 using var stored = TensorExtensionMethods.Load(reader);
                 if (!isKnown || skip?.Contains(name) == true)
                     return;
@@ -121,8 +121,8 @@ public static partial class torch
             private static void CheckShape(string name, Tensor target, long[] shape)
             {
                 if (!target.shape.AsSpan().SequenceEqual(shape))
-                    throw new ArgumentException($"Mismatched tensor shape while loading '{name}': expected " +
-                        $"[{string.Join(", ", target.shape)}], but found [{string.Join(", ", shape)}].");
+                    throw new ArgumentException($"'{name}' is [{string.Join(", ", target.shape)}] in the module, " +
+                        $"but [{string.Join(", ", shape)}] in what is loaded");
             }
 
             public static Module Create<T>(string path) where T : Module, new() => new T().load(path);

@@ -157,7 +157,7 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
         var own = state_dict();
         var stored = reader.ReadString();
         if (stored != GetType().Name)
-            throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}' but found '{stored}' in the loaded stream.");
+            throw new InvalidDataException($"the file is of the optimizer {stored}, but is read into {GetType().Name}");
         RequireCounts(reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt(), own);
         own.Options.ForEach(options => options.LoadStateDict(reader));
         own.State.ForEach(state => state.LoadStateDict(reader));
@@ -166,7 +166,7 @@ public abstract class OptimizerHelper : torch.optim.Optimizer
     private static void RequireCounts(int groups, int states, StateDictionary own)
     {
         if (groups != own.Options.Count || states != own.State.Count)
-            throw new ArgumentException($"Invalid optimizer state: {groups} groups and {states} states, but this optimizer has {own.Options.Count} and {own.State.Count}.");
+            throw new ArgumentException($"there are {groups} groups and {states} states to load, but this optimizer has {own.Options.Count} and {own.State.Count}");
     }
 
     protected override void Dispose(bool disposing)

@@ -51,7 +51,7 @@ namespace TorchSharp.Modules
             using (NewDisposeScope())
                 numbers = [.. values.detach().reshape(-1).to(float64, CPU).data<double>().Where(double.IsFinite)];
             if (numbers.Length == 0)
-                throw new ArgumentException("The input has no element: a histogram needs at least one finite value.");
+                throw new ArgumentException("a histogram needs at least one finite value, but there is none");
             var buckets = HistogramBuckets.Of(numbers, bins, max_bins);
             var histogram = new ProtoMessage()
                 .Real(HistogramField.Min, numbers.Min()).Real(HistogramField.Max, numbers.Max()).Real(HistogramField.Count, numbers.Length)

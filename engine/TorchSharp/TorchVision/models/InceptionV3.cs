@@ -1,85 +1,86 @@
 using TorchSharp.Modules.Vision;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using Layer = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
-// Inception v3 (Szegedy et al., 2016). Images are N × 3 × 299 × 299, at least 75 high and wide. The side classifier is there,
-// so that files have their place, but the answer is the main one's alone, in training too.
+// Inception v3 (Szegedy et al., 2016). Images are N × 3 × 299 × 299, at least 75 high and wide. The names of the filters
+// are those that files have: 3x3dbl is two of 3 × 3 in the place of one 5 × 5, 7x7 is 1 × 7 and 7 × 1 in the place of it.
 namespace TorchSharp.Modules;
 
 public class InceptionV3 : Module<Tensor, Tensor>
 {
-    private readonly Trunk trunk;
-    private readonly Layer dropout, fc;
-    private readonly bool transformsInput;
-    private readonly Device? place;
+    private readonly InceptionNetwork network;
 
-    public InceptionV3(int numClasses = 1000, float dropout = 0.5f, bool transform_input = false, string? weights_file = null, bool skipfc = true, Device? device = null)
-        : base(nameof(InceptionV3))
+    public InceptionV3(int numClasses = 1000, float dropout = 0.5f, bool transform_input = false, string? weights_file = null,
+        bool skipfc = true, Device? device = null) : base(nameof(InceptionV3))
     {
-        (transformsInput, place) = (transform_input, device);
-        trunk = new Trunk(this)
-            .Add("Conv2d_1a_3x3", Conv(3, 32, 3, stride: 2)).Add("Conv2d_2a_3x3", Conv(32, 32, 3)).Add("Conv2d_2b_3x3", Conv(32, 64, 3, padding: 1))
-            .Add(null, MaxPool2d(3, stride: 2))
-            .Add("Conv2d_3b_1x1", Conv(64, 80, 1)).Add("Conv2d_4a_3x3", Conv(80, 192, 3))
-            .Add(null, MaxPool2d(3, stride: 2))
-            .Add("Mixed_5b", Squares(192, 32)).Add("Mixed_5c", Squares(256, 64)).Add("Mixed_5d", Squares(288, 64))
-            .Add("Mixed_6a", Halving(288))
-            .Add("Mixed_6b", Lines(768, 128)).Add("Mixed_6c", Lines(768, 160)).Add("Mixed_6d", Lines(768, 160)).Add("Mixed_6e", Lines(768, 192));
-        register_module("AuxLogits", Sequential(("pool", AvgPool2d(5, stride: 3)), ("conv0", Conv(768, 128, 1)), ("conv1", Conv(128, 768, 5)),
-            ("mean", AdaptiveAvgPool2d(1)), ("flatten", Flatten()), ("fc", Linear(768, numClasses, device: device))));
-        trunk.Add("Mixed_7a", HalvingLines(768)).Add("Mixed_7b", Forks(1280)).Add("Mixed_7c", Forks(2048)).Add(null, AdaptiveAvgPool2d(1));
-        this.dropout = Dropout(dropout);
-        fc = Linear(2048, numClasses, device: device);
-        RegisterComponents();
-        Initial.Truncated(this, 0.1);
-        Initial.Load(this, weights_file, skipfc, nameof(fc), device);
+        network = new InceptionNetwork(this, transform_input, device)
+            .Convolution("Conv2d_1a_3x3", 32, 3, stride: 2).Convolution("Conv2d_2a_3x3", 32, 3)
+            .Convolution("Conv2d_2b_3x3", 64, 3, padding: 1).Pool(MaxPool2d(3, stride: 2))
+            .Convolution("Conv2d_3b_1x1", 80, 1).Convolution("Conv2d_4a_3x3", 192, 3).Pool(MaxPool2d(3, stride: 2));
+        foreach (var (name, pooled) in new[] { ("5b", 32), ("5c", 64), ("5d", 64) })
+            network.Block("Mixed_" + name, At35(pooled));
+        network.Block("Mixed_6a", To17);
+        foreach (var (name, inner) in new[] { ("6b", 128), ("6c", 160), ("6d", 160), ("6e", 192) })
+            network.Block("Mixed_" + name, At17(inner));
+        Side(network.Channels, numClasses);
+        network.Block("Mixed_7a", To8).Block("Mixed_7b", At8).Block("Mixed_7c", At8);
+        network.End(numClasses, dropout, 0.1, weights_file, skipfc);
     }
 
-    private BasicConv2d Conv(int inputs, int outputs, long kernel, long stride = 1, long padding = 0) =>
-        new(inputs, outputs, (kernel, kernel), (stride, stride), (padding, padding), place);
+    private static Filter One(string name, int outputs) => new("branch" + name, outputs, 1, 1);
+    private static Filter Three(string name, int outputs, int stride = 1) => new("branch" + name, outputs, 3, 3, stride);
+    private static Filter Flat(string name, int outputs, int length = 7) => new("branch" + name, outputs, 1, length);
+    private static Filter High(string name, int outputs, int length = 7) => new("branch" + name, outputs, length, 1);
+    private static Branch Row(params Filter[] filters) => new(Row: filters);
+    private static Branch Mean(int outputs) => new(AvgPool2d(3, stride: 1, padding: 1), Row: [One("_pool", outputs)]);
+    private static Branch Maximum => new(MaxPool2d(3, stride: 2));
 
-    private BasicConv2d Flat(int inputs, int outputs, long length) => new(inputs, outputs, (1, length), null, (0, length / 2), place);
-    private BasicConv2d High(int inputs, int outputs, long length) => new(inputs, outputs, (length, 1), null, (length / 2, 0), place);
+    // The blocks by the side of the images that they see, and those between that halve it (figures 5, 6, 7 and 10 of the paper).
+    private static Branch[] At35(int pooled) =>
+    [
+        Row(One("1x1", 64)),
+        Row(One("5x5_1", 48), new Filter("branch5x5_2", 64, 5, 5)),
+        Row(One("3x3dbl_1", 64), Three("3x3dbl_2", 96), Three("3x3dbl_3", 96)),
+        Mean(pooled),
+    ];
 
-    private Step[] Pooled(int inputs, int outputs) =>
-        [new(null, AvgPool2d(3, stride: 1, padding: 1)), new("branch_pool", Conv(inputs, outputs, 1))];
+    private static Branch[] To17 =>
+    [
+        Row(Three("3x3", 384, stride: 2)),
+        Row(One("3x3dbl_1", 64), Three("3x3dbl_2", 96), Three("3x3dbl_3", 96, stride: 2)),
+        Maximum,
+    ];
 
-    private BranchBlock Squares(int inputs, int pooled) => new("InceptionA",
-        [new("branch1x1", Conv(inputs, 64, 1))],
-        [new("branch5x5_1", Conv(inputs, 48, 1)), new("branch5x5_2", Conv(48, 64, 5, padding: 2))],
-        [new("branch3x3dbl_1", Conv(inputs, 64, 1)), new("branch3x3dbl_2", Conv(64, 96, 3, padding: 1)), new("branch3x3dbl_3", Conv(96, 96, 3, padding: 1))],
-        Pooled(inputs, pooled));
+    private static Branch[] At17(int inner) =>
+    [
+        Row(One("1x1", 192)),
+        Row(One("7x7_1", inner), Flat("7x7_2", inner), High("7x7_3", 192)),
+        Row(One("7x7dbl_1", inner), High("7x7dbl_2", inner), Flat("7x7dbl_3", inner), High("7x7dbl_4", inner), Flat("7x7dbl_5", 192)),
+        Mean(192),
+    ];
 
-    private BranchBlock Halving(int inputs) => new("InceptionB",
-        [new("branch3x3", Conv(inputs, 384, 3, stride: 2))],
-        [new("branch3x3dbl_1", Conv(inputs, 64, 1)), new("branch3x3dbl_2", Conv(64, 96, 3, padding: 1)), new("branch3x3dbl_3", Conv(96, 96, 3, stride: 2))],
-        [new(null, MaxPool2d(3, stride: 2))]);
+    private static Branch[] To8 =>
+    [
+        Row(One("3x3_1", 192), Three("3x3_2", 320, stride: 2)),
+        Row(One("7x7x3_1", 192), Flat("7x7x3_2", 192), High("7x7x3_3", 192), Three("7x7x3_4", 192, stride: 2)),
+        Maximum,
+    ];
 
-    private BranchBlock Lines(int inputs, int inner) => new("InceptionC",
-        [new("branch1x1", Conv(inputs, 192, 1))],
-        [new("branch7x7_1", Conv(inputs, inner, 1)), new("branch7x7_2", Flat(inner, inner, 7)), new("branch7x7_3", High(inner, 192, 7))],
-        [new("branch7x7dbl_1", Conv(inputs, inner, 1)), new("branch7x7dbl_2", High(inner, inner, 7)), new("branch7x7dbl_3", Flat(inner, inner, 7)),
-            new("branch7x7dbl_4", High(inner, inner, 7)), new("branch7x7dbl_5", Flat(inner, 192, 7))],
-        Pooled(inputs, 192));
+    private static Branch[] At8 =>
+    [
+        Row(One("1x1", 320)),
+        new(Row: [One("3x3_1", 384)], Ends: [Flat("3x3_2a", 384, 3), High("3x3_2b", 384, 3)]),
+        new(Row: [One("3x3dbl_1", 448), Three("3x3dbl_2", 384)], Ends: [Flat("3x3dbl_3a", 384, 3), High("3x3dbl_3b", 384, 3)]),
+        Mean(192),
+    ];
 
-    private BranchBlock HalvingLines(int inputs) => new("InceptionD",
-        [new("branch3x3_1", Conv(inputs, 192, 1)), new("branch3x3_2", Conv(192, 320, 3, stride: 2))],
-        [new("branch7x7x3_1", Conv(inputs, 192, 1)), new("branch7x7x3_2", Flat(192, 192, 7)), new("branch7x7x3_3", High(192, 192, 7)),
-            new("branch7x7x3_4", Conv(192, 192, 3, stride: 2))],
-        [new(null, MaxPool2d(3, stride: 2))]);
-
-    private BranchBlock Forks(int inputs) => new("InceptionE",
-        [new("branch1x1", Conv(inputs, 320, 1))],
-        [new("branch3x3_1", Conv(inputs, 384, 1)), new(null, new Fork(new("branch3x3_2a", Flat(384, 384, 3)), new("branch3x3_2b", High(384, 384, 3))))],
-        [new("branch3x3dbl_1", Conv(inputs, 448, 1)), new("branch3x3dbl_2", Conv(448, 384, 3, padding: 1)),
-            new(null, new Fork(new("branch3x3dbl_3a", Flat(384, 384, 3)), new("branch3x3dbl_3b", High(384, 384, 3))))],
-        Pooled(inputs, 192));
-
-    public override Tensor forward(Tensor x)
+    private void Side(int inputs, int classes)
     {
-        using var scope = NewDisposeScope();
-        var pooled = trunk.Call(transformsInput ? Trunk.Transformed(x) : x);
-        return fc.call(dropout.call(pooled).flatten(1)).MoveToOuterDisposeScope();
+        const int Reduced = 128, Wide = 768;
+        network.Side("AuxLogits", ("pool", AvgPool2d(5, stride: 3)), ("conv0", network.SideConvolution(inputs, Reduced, 1)),
+            ("conv1", network.SideConvolution(Reduced, Wide, 5)), ("mean", AdaptiveAvgPool2d(1)), ("flatten", Flatten()),
+            ("fc", network.SideLinear(Wide, classes)));
     }
+
+    public override Tensor forward(Tensor x) => network.Scores(x);
 }

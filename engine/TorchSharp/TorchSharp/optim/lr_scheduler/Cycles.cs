@@ -67,7 +67,7 @@ public static partial class torch
                     protected override IEnumerable<double> get_lr()
                     {
                         if (epoch > stepCount)
-                            throw new InvalidOperationException($"Tried to step {epoch} times. The specified number of total steps is {stepCount}");
+                            throw new InvalidOperationException($"step {epoch} is behind the end of the cycle: OneCycleLR was made for {stepCount} steps");
                         int number = Array.FindIndex(phases, phase => epoch <= phase.End);
                         var phase = phases[number < 0 ? ^1 : number];
                         double begin = number switch { 0 => 0, < 0 => phases[^2].End, _ => phases[number - 1].End };

@@ -31,7 +31,7 @@ public static partial class torch
                         epoch = 0;
                     }
 
-                    public override void step() => throw new InvalidOperationException("step() should not be used with the ReduceLROnPlateau scheduler: give it the metric");
+                    public override void step() => throw new InvalidOperationException("ReduceLROnPlateau goes by a metric: call step with it");
                     public override void step(int? epoch) => step();
 
                     public override void step(double current, int? epoch = null)
