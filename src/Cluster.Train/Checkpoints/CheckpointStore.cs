@@ -28,21 +28,19 @@ internal sealed class CheckpointStore
         _keepCount = keepCount;
     }
 
-    /// <summary>Writes the next checkpoint: <paramref name="save"/> fills the folder that it is given.</summary>
-    public Checkpoint Save(
-        IReadOnlyDictionary<string, double> metrics, DataPosition position, int reportCount, Action<string> save)
+    /// <summary>Writes the next checkpoint, of a report that saves.</summary>
+    public Checkpoint Save(TrainReport report)
     {
         Directory.CreateDirectory(_folder);
         RemoveUnfinished();
         var number = (Numbered().LastOrDefault()?.Number ?? 0) + 1;
         var unfinished = Path.Combine(_folder, $"{UnfinishedPrefix}{number:D6}-{Environment.ProcessId}");
         var final = Path.Combine(_folder, $"{Prefix}{number:D6}");
-        var checkpoint = new Checkpoint(final, number, metrics, position, reportCount);
+        Checkpoint checkpoint;
         Directory.CreateDirectory(unfinished);
         try
         {
-            save(unfinished);
-            File.WriteAllText(Path.Combine(unfinished, DescriptionFile), JsonSerializer.Serialize(checkpoint, Json));
+            checkpoint = Fill(unfinished, number, report) with { Path = final };
             DurableFiles.Flush(unfinished);
             Directory.Move(unfinished, final);
             DurableFiles.FlushFolder(_folder);
@@ -54,6 +52,15 @@ internal sealed class CheckpointStore
             throw;
         }
         RemoveOld();
+        return checkpoint;
+    }
+
+    /// <summary>Lets a report save into an empty folder, which then says of itself what it is.</summary>
+    public static Checkpoint Fill(string folder, int number, TrainReport report)
+    {
+        var checkpoint = new Checkpoint(folder, number, report.Metrics, report.Position, report.Count);
+        report.Save!(folder);
+        File.WriteAllText(Path.Combine(folder, DescriptionFile), JsonSerializer.Serialize(checkpoint, Json));
         return checkpoint;
     }
 

@@ -9,10 +9,21 @@ internal static class TrainConfigJson
     public static JsonSerializerOptions Options { get; } = new()
     {
         IncludeFields = true,
+        PropertyNameCaseInsensitive = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter() },
     };
 
     public static string? Write(object? config) =>
         config is null ? null : JsonSerializer.Serialize(config, config.GetType(), Options);
+
+    public static T Read<T>(string? json, string name, T otherwise)
+    {
+        if (json is null)
+            return otherwise;
+        using var document = JsonDocument.Parse(json);
+        var found = document.RootElement.EnumerateObject()
+            .FirstOrDefault(pair => string.Equals(pair.Name, name, StringComparison.OrdinalIgnoreCase));
+        return found.Value.ValueKind == JsonValueKind.Undefined ? otherwise : found.Value.Deserialize<T>(Options)!;
+    }
 }

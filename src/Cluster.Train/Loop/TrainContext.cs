@@ -61,9 +61,18 @@ public sealed class TrainContext
     /// <summary>What decides the order of examples; the same on every rank.</summary>
     public long Seed => _setup.Seed;
 
-    /// <summary>The configuration that <see cref="TrainOptions.Config"/> was given, or T's defaults when there was none.</summary>
+    /// <summary>
+    /// The configuration that <see cref="TrainOptions.Config"/> was given, or in a trial the trial's; T's defaults when there
+    /// was none. Names are matched whatever the case of their letters.
+    /// </summary>
     public T Config<T>() where T : new() =>
         _setup.ConfigJson is null ? new T() : JsonSerializer.Deserialize<T>(_setup.ConfigJson, TrainConfigJson.Options) ?? new T();
+
+    /// <summary>One value of that configuration by its name, whatever the case of its letters.</summary>
+    /// <param name="name">The name of a property or parameter.</param>
+    /// <param name="otherwise">What is returned when there is no configuration, or none of that name.</param>
+    /// <exception cref="JsonException">The value is no <typeparamref name="T"/>.</exception>
+    public T Config<T>(string name, T otherwise) => TrainConfigJson.Read(_setup.ConfigJson, name, otherwise);
 
     /// <summary>
     /// All ranks: moves the model to <see cref="Device"/> and gives every rank the parameters and buffers of rank 0. Make
@@ -169,11 +178,7 @@ public sealed class TrainContext
             ModelAgreement.CheckValues(model.Module, Group);
         _reportCount++;
         if (Rank == 0)
-        {
-            var all = WithThroughput(metrics);
-            var checkpoint = save is null ? null : _setup.Checkpoints.Save(all, _position, _reportCount, save);
-            _setup.Listener.Reported(_reportCount, all, checkpoint);
-        }
+            _setup.Listener.Reported(new TrainReport(_reportCount, WithThroughput(metrics), _position, save));
         _throughput.Reset();
         Group.Barrier();
     }

@@ -6,7 +6,6 @@ namespace Cluster.Train;
 internal sealed record TrainContextSetup(
     IProcessGroup Group,
     ITrainListener Listener,
-    CheckpointStore Checkpoints,
     torch.Device Device,
     CancellationToken Cancellation = default)
 {

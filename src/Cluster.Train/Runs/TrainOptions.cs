@@ -29,7 +29,7 @@ public sealed record TrainOptions
     /// </summary>
     public int MaxFailures { get; init; }
 
-    /// <summary>What the loop reads by <see cref="TrainContext.Config{T}"/>; sent as JSON. Default null.</summary>
+    /// <summary>What the loop reads by <see cref="TrainContext.Config{T}()"/>; sent as JSON. Default null.</summary>
     public object? Config { get; init; }
 
     /// <summary>Decides the order of examples and seeds the trainers' generators. Default 0.</summary>

@@ -9,6 +9,7 @@ internal sealed partial class TrainerActor : UntypedActor, ITrainListener
     private readonly Setup _setup;
     private readonly IActorRef _self;
     private readonly RingListener _listener;
+    private CheckpointStore? _checkpoints;
     private TrainingThread? _thread;
 
     public TrainerActor(Setup setup)
@@ -26,6 +27,7 @@ internal sealed partial class TrainerActor : UntypedActor, ITrainListener
         switch (message)
         {
             case StartTraining start when start.Incarnation == _setup.Incarnation:
+                _checkpoints ??= new CheckpointStore(start.Assignment.CheckpointFolder, start.Assignment.CheckpointsKept);
                 _thread ??= TrainingThread.Start(start.Assignment, start.Incarnation, _listener, this, Ended);
                 break;
             case AbortTraining abort when abort.Incarnation == _setup.Incarnation:
@@ -43,11 +45,15 @@ internal sealed partial class TrainerActor : UntypedActor, ITrainListener
         _listener.Dispose();
     }
 
-    // Called on the training thread: telling is all that these do, which any thread may.
+    // Called on the training thread, whose loop waits while its checkpoint is written. Telling is what any thread may do.
 
-    public void Reported(int reportCount, IReadOnlyDictionary<string, double> metrics, Checkpoint? checkpoint) =>
+    public void Reported(TrainReport report)
+    {
+        var checkpoint = report.Save is null ? null : _checkpoints!.Save(report);
         _setup.Run.Tell(
-            new RunActor.TrainerReported(_setup.Incarnation, _setup.Rank, reportCount, new Dictionary<string, double>(metrics), checkpoint?.Path), _self);
+            new RunActor.TrainerReported(
+                _setup.Incarnation, _setup.Rank, report.Count, new Dictionary<string, double>(report.Metrics), checkpoint?.Path), _self);
+    }
 
     public void Progressed(long step, long stepCount, IReadOnlyDictionary<string, double> metrics) =>
         _setup.Run.Tell(

@@ -70,8 +70,7 @@ internal sealed class TrainingThread
 
     private TrainContext Context(IProcessGroup group, Checkpoint? checkpoint)
     {
-        var store = new CheckpointStore(_assignment.CheckpointFolder, _assignment.CheckpointsKept);
-        return new TrainContext(new TrainContextSetup(group, _news, store, torch.device(_assignment.Device), _stop.Token)
+        return new TrainContext(new TrainContextSetup(group, _news, torch.device(_assignment.Device), _stop.Token)
         {
             LocalRank = _assignment.LocalRank,
             ConfigJson = _assignment.ConfigJson,

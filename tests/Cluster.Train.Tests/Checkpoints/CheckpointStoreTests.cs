@@ -40,11 +40,11 @@ public sealed class CheckpointStoreTests : IDisposable
     {
         var store = new CheckpointStore(_folder.Path, keepCount: 2);
         Save(store, 0, 0, 1);
-        Should.Throw<IOException>(() => store.Save(new Dictionary<string, double>(), new DataPosition(1, 0), 2, folder =>
+        Should.Throw<IOException>(() => store.Save(new TrainReport(2, new Dictionary<string, double>(), new DataPosition(1, 0), folder =>
         {
             File.WriteAllText(Path.Combine(folder, "model"), "half");
             throw new IOException("no space left on device");
-        }));
+        })));
         Names().ShouldBe(["checkpoint_000001"]);
     }
 
@@ -65,7 +65,7 @@ public sealed class CheckpointStoreTests : IDisposable
     public void While_it_is_written_a_checkpoint_is_not_seen()
     {
         var store = new CheckpointStore(_folder.Path, keepCount: 2);
-        store.Save(new Dictionary<string, double>(), new DataPosition(0, 0), 1, _ => store.Latest().ShouldBeNull());
+        store.Save(new TrainReport(1, new Dictionary<string, double>(), new DataPosition(0, 0), _ => store.Latest().ShouldBeNull()));
         store.Latest().ShouldNotBeNull();
     }
 
@@ -96,9 +96,9 @@ public sealed class CheckpointStoreTests : IDisposable
             .Message.ShouldContain("checkpoint_000001/checkpoint.json");
     }
 
-    private static Checkpoint Save(CheckpointStore store, int epoch, long examples, int reportCount) => store.Save(
-        new Dictionary<string, double> { ["loss"] = 0.1 + 0.2, ["ratio"] = double.NaN },
-        new DataPosition(epoch, examples), reportCount, folder => File.WriteAllText(Path.Combine(folder, "model"), $"weights {epoch}"));
+    private static Checkpoint Save(CheckpointStore store, int epoch, long examples, int reportCount) => store.Save(new TrainReport(
+        reportCount, new Dictionary<string, double> { ["loss"] = 0.1 + 0.2, ["ratio"] = double.NaN },
+        new DataPosition(epoch, examples), folder => File.WriteAllText(Path.Combine(folder, "model"), $"weights {epoch}")));
 
     private string[] Names() => Directory.EnumerateFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)!).Order().ToArray();
 }

@@ -41,7 +41,7 @@ internal sealed class LocalTraining : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private TrainContext Context(IProcessGroup group, Checkpoint? from) => new(
-        new TrainContextSetup(group, new Listener(this), new CheckpointStore(_folder.Path, keepCount: 2), torch.CPU)
+        new TrainContextSetup(group, new Listener(this), torch.CPU)
         {
             Checkpoint = from,
             ConfigJson = ConfigJson,
@@ -67,10 +67,13 @@ internal sealed class LocalTraining : IDisposable
 
     private sealed class Listener(LocalTraining owner) : ITrainListener
     {
-        public void Reported(int reportCount, IReadOnlyDictionary<string, double> metrics, Checkpoint? checkpoint)
+        private readonly CheckpointStore _checkpoints = new(owner.CheckpointFolder, keepCount: 2);
+
+        public void Reported(TrainReport report)
         {
+            var checkpoint = report.Save is null ? null : _checkpoints.Save(report);
             lock (owner.Reports)
-                owner.Reports.Add(new Report(reportCount, metrics, checkpoint));
+                owner.Reports.Add(new Report(report.Count, report.Metrics, checkpoint));
         }
 
         public void Progressed(long step, long stepCount, IReadOnlyDictionary<string, double> metrics)

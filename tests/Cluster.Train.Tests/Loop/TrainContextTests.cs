@@ -124,6 +124,21 @@ public sealed class TrainContextTests
     }
 
     [Fact]
+    public void One_value_of_the_configuration_is_read_by_its_name()
+    {
+        using var training = new LocalTraining { ConfigJson = TrainConfigJson.Write(new Settings { Rate = 0.25, Layers = [3, 4] }) };
+        training.Run(1, context =>
+        {
+            context.Config("rate", 0.1).ShouldBe(0.25);
+            context.Config("layers", new int[0]).ShouldBe([3, 4]);
+            context.Config("momentum", 0.9).ShouldBe(0.9);
+            Should.Throw<System.Text.Json.JsonException>(() => context.Config("rate", "a text"));
+        });
+        using var none = new LocalTraining();
+        none.Run(1, context => context.Config("rate", 0.1).ShouldBe(0.1));
+    }
+
+    [Fact]
     public void Steps_leave_no_tensors_behind()
     {
         using var training = new LocalTraining();

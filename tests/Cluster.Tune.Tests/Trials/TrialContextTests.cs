@@ -92,20 +92,4 @@ public sealed class TrialContextTests : IDisposable
     private TrialContext Make(ITrialLine line, TrialCheckpoint? checkpoint = null) => new(
         new TrialAssignment(new TrialId(3), Attempt: 1, new Configuration([new("lr", 0.1)]), _directory, checkpoint),
         line, TimeProvider.System);
-
-    private sealed class AnsweringLine : ITrialLine
-    {
-        public TrialVerdict Verdict { get; init; } = TrialVerdict.Continue;
-        public bool MustSave { get; init; }
-        public List<TrialReport> Reports { get; } = [];
-        public List<TrialCheckpoint> Saves { get; } = [];
-
-        public TrialAnswer Report(TrialReport report, bool canSave)
-        {
-            Reports.Add(report);
-            return new(report.Iteration, new TrialDecision(Verdict, ""), MustSave && canSave);
-        }
-
-        public void Saved(TrialCheckpoint checkpoint) => Saves.Add(checkpoint);
-    }
 }
