@@ -20,6 +20,16 @@ public sealed class JobsTests
     }
 
     [Fact]
+    public async Task The_program_of_the_readme_trains_on_two_nodes_and_tunes_there()
+    {
+        await using var cluster = await TestCluster.StartAsync(1, 1);
+        var (exitCode, output) = await cluster.Run("submit", Path.Combine(Repository.Root, "samples/FirstJob")).ToEndAsync();
+        exitCode.ShouldBe(0, output + cluster.Story());
+        output.ShouldMatch(@"\[driver\] loss 0\.\d+ on 2 workers; best of 8: rate=");
+        output.ShouldContain("0 running, 0 paused, 8 done of 8");
+    }
+
+    [Fact]
     public async Task A_job_that_fails_tells_its_exit_code_and_last_lines()
     {
         await using var cluster = await TestCluster.StartAsync(1);

@@ -6,7 +6,7 @@ namespace EndToEnd.Harness;
 internal sealed class SeedProcess : IAsyncDisposable
 {
     // No test asserts a time: these are only for a run that hangs.
-    internal static readonly TimeSpan HangBound = TimeSpan.FromSeconds(90);
+    internal static readonly TimeSpan HangBound = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
     private readonly List<string> _output = [];
