@@ -1,3 +1,5 @@
+using Cluster.Core.Wire;
+
 namespace Cluster.Core;
 
 /// <summary>How a driver finds its cluster. What is left null is read from the environment.</summary>
@@ -35,9 +37,18 @@ public sealed record ClusterClientOptions
     /// <summary>Where runs and experiments keep files; null: <see cref="StorageVariable"/>, or what the node says.</summary>
     public string? StorageDirectory { get; init; }
 
+    /// <summary>
+    /// Whether connections are encrypted; null: what <c>CLUSTER_TLS</c> (on or off) says, else <c>enable-ssl</c> of
+    /// <c>cluster.hocon</c>, else yes if the address is beyond loopback. False is refused there.
+    /// </summary>
+    public bool? IsEncrypted { get; init; }
+
     /// <summary>How long to wait for the node's answer, in seconds.</summary>
     public double ConnectTimeoutSeconds { get; init; } = 15;
 
     /// <summary>How long an operator's call waits for its answer, in seconds.</summary>
     public double CallTimeoutSeconds { get; init; } = 30;
+
+    /// <summary>What the above comes to, for whoever opens connections; null: they are plain.</summary>
+    internal ClusterTls? Tls { get; init; }
 }

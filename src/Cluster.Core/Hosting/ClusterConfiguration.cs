@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Actor.Setup;
@@ -87,34 +89,89 @@ internal static class ClusterConfiguration
     };
 
     /// <summary>The actor system of a node, a member of the cluster.</summary>
-    internal static ActorSystem CreateNodeSystem(Config config, string host, int port, IReadOnlyList<string> roles, WireTypes types)
+    /// <param name="config">All settings.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="port">The port; 0: a free one.</param>
+    /// <param name="roles">The node's roles.</param>
+    /// <param name="types">What messages may be made of.</param>
+    /// <param name="tls">Null: connections are plain.</param>
+    /// <param name="certificateFile">Where a certificate that was made from the token is kept.</param>
+    internal static ActorSystem CreateNodeSystem(
+        Config config, IPAddress address, int port, IReadOnlyList<string> roles, WireTypes types, ClusterTls? tls, string certificateFile)
     {
+        if (tls is { Path: null })
+        {
+            tls.Save(certificateFile);
+        }
+
         var over = ConfigurationFactory.ParseString($$"""
             akka.actor.provider = cluster
-            akka.remote.dot-netty.tcp.hostname = "{{host}}"
+            akka.remote.dot-netty.tcp.hostname = "{{address}}"
             akka.remote.dot-netty.tcp.port = {{port.ToString(CultureInfo.InvariantCulture)}}
             akka.cluster.roles = [{{string.Join(", ", roles)}}]
             """);
-        return Create(ClusterAddress.SystemName, over.WithFallback(config), types);
+        return Create(ClusterAddress.SystemName, Secured(over, tls, certificateFile).WithFallback(config), types);
     }
 
     /// <summary>The actor system of a driver or a worker process: it reaches the cluster and is no member of it.</summary>
-    internal static ActorSystem CreateSatelliteSystem(string name, WireTypes types)
+    /// <param name="name">What it is called.</param>
+    /// <param name="config">All settings.</param>
+    /// <param name="types">What messages may be made of.</param>
+    /// <param name="node">The node that it speaks with, which must be able to call back.</param>
+    /// <param name="tls">Null: connections are plain.</param>
+    internal static ActorSystem CreateSatelliteSystem(string name, Config config, WireTypes types, IPAddress node, ClusterTls? tls)
     {
-        var over = ConfigurationFactory.ParseString("""
+        var over = ConfigurationFactory.ParseString($$"""
             akka.actor.provider = remote
-            akka.remote.dot-netty.tcp.hostname = "127.0.0.1"
+            akka.remote.dot-netty.tcp.hostname = "{{ClusterAddress.LocalTowards(node)}}"
             akka.remote.dot-netty.tcp.port = 0
             """);
-        return Create(name, over.WithFallback(Load(null)), types);
+        if (tls is not { Path: null })
+        {
+            return Create(name, Secured(over, tls, "").WithFallback(config), types);
+        }
+
+        // The engine reads a file at its start, and this process has no folder of its own to keep one in.
+        var folder = Directory.CreateTempSubdirectory("cluster-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "member.p12");
+            tls.Save(file);
+            return Create(name, Secured(over, tls, file).WithFallback(config), types);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
+
+    // Both sides show a certificate, and nothing in a settings file takes that back.
+    private static Config Secured(Config over, ClusterTls? tls, string certificateFile) => ConfigurationFactory.ParseString(tls is null
+        ? "akka.remote.dot-netty.tcp.enable-ssl = off"
+        : $$"""
+        akka.remote.dot-netty.tcp {
+          enable-ssl = on
+          ssl {
+            certificate { path = {{JsonSerializer.Serialize(tls.Path ?? certificateFile)}}, password = {{JsonSerializer.Serialize(tls.Password)}} }
+            suppress-validation = off
+            require-mutual-authentication = on
+          }
+        }
+        """).WithFallback(over);
 
     private static ActorSystem Create(string name, Config config, WireTypes types)
     {
         _ = LogLevels.From(config); // A mistake there is told here, where it can still be told.
         var setup = BootstrapSetup.Create().WithConfig(config)
             .And(HyperionSerializerSetup.Empty.WithTypeFilter(types));
-        return ActorSystem.Create(name, setup);
+        try
+        {
+            return ActorSystem.Create(name, setup);
+        }
+        catch (Akka.Remote.RemoteTransportException fault)
+        {
+            throw new ClusterException(fault.Message, fault); // The port is taken, or the address is not this machine's.
+        }
     }
 
     private static double Seconds(Config config, string key) => Read(key, "a time such as 500ms or 30s", () =>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Reflection;
 using Akka.Actor;
+using Akka.Configuration;
 using Cluster.Core.Jobs;
 using Cluster.Core.Wire;
 using Cluster.Core.Workers;
@@ -47,10 +49,11 @@ internal sealed class ClusterConnection : IAsyncDisposable
     internal static async Task<ClusterConnection> OpenAsync(ClusterClientOptions options, CancellationToken ct)
     {
         var isSubmitted = options.Job is null && Variable(ClusterClientOptions.JobVariable) is not null;
-        options = Complete(options);
+        var config = ClusterConfiguration.Load(null);
+        (options, var node) = Complete(options, config);
         var assemblies = WireTypes.AssembliesIn(options.ProgramFolder!)
             .Concat(Variable(Workers.WorkerEnvironment.FolderVariable) is { } folder ? WireTypes.AssembliesIn(folder) : []);
-        var system = ClusterConfiguration.CreateSatelliteSystem("driver", new WireTypes(assemblies));
+        var system = ClusterConfiguration.CreateSatelliteSystem("driver", config, new WireTypes(assemblies), node, options.Tls);
         try
         {
             var driver = system.ActorOf(Props.Create(() => new DriverActor(options, isSubmitted)), "driver");
@@ -113,7 +116,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
         catch (AskTimeoutException)
         {
             throw new ClusterException(
-                $"no answer from {options.Address} within {options.ConnectTimeoutSeconds:0.#} s; is a node running there? (seed start)");
+                $"no answer from {options.Address} within {options.ConnectTimeoutSeconds:0.#} s; is a node running there "
+                + $"({(options.Tls is null ? "without TLS, as here" : "with TLS and this token, as here")})? (seed start)");
         }
     }
 
@@ -130,7 +134,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
         }
     }
 
-    private static ClusterClientOptions Complete(ClusterClientOptions options)
+    private static (ClusterClientOptions Options, IPAddress Node) Complete(ClusterClientOptions options, Config config)
     {
         var address = options.Address ?? Variable(ClusterClientOptions.AddressVariable)
             ?? throw new ClusterException(
@@ -140,15 +144,17 @@ internal sealed class ClusterConnection : IAsyncDisposable
             ?? throw new ClusterException(
                 $"no cluster token: give one, or set {ClusterClientOptions.TokenVariable} (the seed's state directory has it in the file token)");
         var job = options.Job ?? (Variable(ClusterClientOptions.JobVariable) is { } known ? new JobId(known) : JobId.New());
-        return options with
+        var node = ClusterAddress.Resolve(host, "the cluster's address");
+        return (options with
         {
-            Address = $"{host}:{port}",
+            Address = $"{node}:{port}",
             Token = token,
+            Tls = ClusterTls.Choose(config, new ClusterToken(token), node, options.IsEncrypted),
             Job = job,
             Name = options.Name ?? WorkerEnvironment.ReadProgramName() ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "driver",
             ProgramFolder = options.ProgramFolder ?? AppContext.BaseDirectory,
             StorageDirectory = options.StorageDirectory ?? Variable(ClusterClientOptions.StorageVariable),
-        };
+        }, node);
     }
 
     private static string? Variable(string name) =>

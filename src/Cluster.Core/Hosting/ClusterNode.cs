@@ -21,13 +21,14 @@ public sealed class ClusterNode : IAsyncDisposable
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<IAsyncDisposable> _owned = [];
     private readonly PackageTransfer _transfer;
+    private readonly ClusterTls? _tls;
     private int _isStopping;
     private int _isEnding;
 
-    private ClusterNode(NodeOptions options, ClusterToken token, ActorSystem system)
+    private ClusterNode(NodeOptions options, ClusterToken token, ActorSystem system, ClusterTls? tls)
     {
-        (_options, System, Token) = (options, system, token.Value);
-        _transfer = new PackageTransfer(token.Value);
+        (_options, System, Token, _tls) = (options, system, token.Value, tls);
+        _transfer = new PackageTransfer(token.Value, tls);
         var address = AkkaCluster.Get(system).SelfAddress;
         Address = $"{address.Host}:{address.Port}";
     }
@@ -40,6 +41,9 @@ public sealed class ClusterNode : IAsyncDisposable
 
     /// <summary>The cluster's token.</summary>
     public string Token { get; }
+
+    /// <summary>Whether all its connections are encrypted: always beyond loopback.</summary>
+    public bool IsEncrypted => _tls is not null;
 
     /// <summary>The node's actor system.</summary>
     public ActorSystem System { get; }
@@ -54,8 +58,10 @@ public sealed class ClusterNode : IAsyncDisposable
     public static async Task<ClusterNode> StartAsync(NodeOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var address = ClusterAddress.RequireLoopback(options.Host);
-        var seeds = options.SeedNodes.Select(seed => ClusterAddress.Parse(seed, "the seed's address")).ToList();
+        var seeds = options.SeedNodes.Select(Seed).ToList();
+        var address = options.Host is not null ? ClusterAddress.Resolve(options.Host, "host")
+            : seeds.Count > 0 ? ClusterAddress.LocalTowards(seeds[0].Address)
+            : global::System.Net.IPAddress.Loopback;
         var config = ClusterConfiguration.Load(options.ConfigurationFile);
         var state = new StateDirectory(options.StateDirectory);
         var token = options.Token is not null
@@ -64,8 +70,10 @@ public sealed class ClusterNode : IAsyncDisposable
         string[] roles = options.IsSeed || seeds.Count == 0
             ? [NodeOptions.SeedRole, NodeOptions.WorkerRole]
             : [NodeOptions.WorkerRole];
-        var system = ClusterConfiguration.CreateNodeSystem(config, address.ToString(), options.Port, roles, new WireTypes([]));
-        var node = new ClusterNode(options, token, system);
+        var tls = ClusterTls.Choose(config, token, address, options.IsEncrypted);
+        var system = ClusterConfiguration.CreateNodeSystem(
+            config, address, options.Port, roles, new WireTypes([]), tls, state.CertificateFile);
+        var node = new ClusterNode(options, token, system, tls);
         try
         {
             await node.JoinAsync(seeds, ct).ConfigureAwait(false);
@@ -106,10 +114,17 @@ public sealed class ClusterNode : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    private async Task JoinAsync(List<(string Host, int Port)> seeds, CancellationToken ct)
+    private static (global::System.Net.IPAddress Address, int Port) Seed(string text)
+    {
+        var (host, port) = ClusterAddress.Parse(text, "the seed's address");
+        return (ClusterAddress.Resolve(host, "the seed's address"), port);
+    }
+
+    private async Task JoinAsync(List<(global::System.Net.IPAddress Address, int Port)> seeds, CancellationToken ct)
     {
         var cluster = AkkaCluster.Get(System);
-        var addresses = seeds.Select(seed => new Address("akka.tcp", ClusterAddress.SystemName, seed.Host, seed.Port)).ToList();
+        var addresses = seeds.Select(seed => new Address(
+            ClusterAddress.Protocol(IsEncrypted), ClusterAddress.SystemName, seed.Address.ToString(), seed.Port)).ToList();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(TimeSpan.FromSeconds(_options.JoinTimeoutSeconds));
         try
@@ -123,7 +138,8 @@ public sealed class ClusterNode : IAsyncDisposable
             ct.ThrowIfCancellationRequested();
             throw new ClusterException(
                 $"none of the seeds {string.Join(", ", _options.SeedNodes)} let this node in within "
-                + $"{_options.JoinTimeoutSeconds:0.#} s; is a seed running there? (seed start)", fault);
+                + $"{_options.JoinTimeoutSeconds:0.#} s; is a seed running there ({(IsEncrypted ? "with" : "without")} TLS, as here), "
+                + "with this token? (seed start)", fault);
         }
     }
 
@@ -132,7 +148,7 @@ public sealed class ClusterNode : IAsyncDisposable
     {
         var nodeOptions = ClusterConfiguration.NodeOptions(config);
         var packages = new PackageStore(state.Packages, nodeOptions.PackageBytesMax);
-        var dataPort = await DataPort.StartAsync(address, token, packages, ct).ConfigureAwait(false);
+        var dataPort = await DataPort.StartAsync(address, token, packages, _tls, ct).ConfigureAwait(false);
         _owned.Add(dataPort);
         var storage = Path.GetFullPath(_options.StorageDirectory ?? state.Storage);
         Directory.CreateDirectory(storage);
@@ -142,8 +158,8 @@ public sealed class ClusterNode : IAsyncDisposable
             Props.Create(() => new GatewayActor(token, id, dataUrl, storage, control)), GatewayActor.Name);
         var registered = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var settings = new NodeAgentSettings(
-            id, address.ToString(), Address, $"{ClusterAddress.ActorPathOf(Address)}/user/{NodeAgentActor.Name}",
-            _options.Resources, nodeOptions, token, state, storage, packages, _transfer, _options.WorkerCommand, control, gateway,
+            id, address.ToString(), Address, $"{ClusterAddress.ActorPathOf(Address, IsEncrypted)}/user/{NodeAgentActor.Name}",
+            _options.Resources, nodeOptions, token, _tls, state, storage, packages, _transfer, _options.WorkerCommand, control, gateway,
             registered, TimeProvider.System);
         System.ActorOf(Props.Create(() => new NodeAgentActor(settings)), NodeAgentActor.Name);
         AkkaCluster.Get(System).RegisterOnMemberRemoved(() => _ = EndAsync("the node was removed from the cluster"));

@@ -119,7 +119,8 @@ public sealed partial class DriverActor : ReceiveActor, IWithTimers
     }
 
     private void Connect() =>
-        Context.ActorSelection($"{ClusterAddress.ActorPathOf(_options.Address!)}/user/{GatewayActor.Name}").Tell(new GatewayActor.Connect(
+        Context.ActorSelection(
+            $"{ClusterAddress.ActorPathOf(_options.Address!, _options.Tls is not null)}/user/{GatewayActor.Name}").Tell(new GatewayActor.Connect(
             _options.Token!, _self, _options.Job!.Value, _options.Name!, _isSubmitted, WorkerEnvironment.ReadWorker()));
 
     private void OnConnected(GatewayActor.Connected answer)
@@ -175,7 +176,7 @@ public sealed partial class DriverActor : ReceiveActor, IWithTimers
             return package;
         }
 
-        using var transfer = new PackageTransfer(options.Token!);
+        using var transfer = new PackageTransfer(options.Token!, options.Tls);
         return await transfer.UploadAsync(options.ProgramFolder!, dataUrl, CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -12,8 +12,18 @@ public sealed record NodeOptions
     /// <summary>The node's name. Default: a fresh one.</summary>
     public NodeId Id { get; init; } = NodeId.New();
 
-    /// <summary>The address to listen on. Only loopback is taken as long as TLS is not configured.</summary>
-    public string Host { get; init; } = "127.0.0.1";
+    /// <summary>
+    /// The address to listen on: an IPv4 address of this machine, or a name that has one; others must reach it. Beyond
+    /// loopback all connections are encrypted, both sides with a certificate: the one that <c>cluster.hocon</c> names, else
+    /// one that is made from the token. Null: 127.0.0.1, or for a node that joins, where it is reached from the seed.
+    /// </summary>
+    public string? Host { get; init; }
+
+    /// <summary>
+    /// Whether connections are encrypted; null: what <c>CLUSTER_TLS</c> (on or off) says, else <c>enable-ssl</c> of
+    /// <c>cluster.hocon</c>, else yes beyond loopback. False is refused there. All members of a cluster must agree.
+    /// </summary>
+    public bool? IsEncrypted { get; init; }
 
     /// <summary>The port to listen on; 0 lets the system choose.</summary>
     public int Port { get; init; }

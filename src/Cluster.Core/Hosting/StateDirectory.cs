@@ -2,6 +2,7 @@ namespace Cluster.Core.Hosting;
 
 // Where a node keeps what outlives its process:
 //   token             the cluster's token, readable by its owner alone
+//   tls/node.p12      the node's certificate, if it was made from the token; made anew at each start
 //   packages/HASH     job packages, zipped and unpacked
 //   jobs/ID/work      the working directory of a job's processes on this node
 //   jobs/ID/job.log   the job's log, on the node of the job manager
@@ -24,6 +25,8 @@ internal sealed class StateDirectory
     internal string Root { get; }
 
     internal string TokenFile => Path.Combine(Root, "token");
+
+    internal string CertificateFile => Path.Combine(Root, "tls", "node.p12");
 
     internal string Packages => Path.Combine(Root, "packages");
 

@@ -4,28 +4,30 @@ using Cluster.Core.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
 namespace Cluster.Core.Jobs;
 
 // A node's HTTP port for bytes that would be too heavy for a mailbox: job packages, put once and pulled by the nodes that
-// need them. Loopback only, and nothing is answered without the cluster's token.
+// need them. Nothing is answered without the cluster's token, and beyond loopback nobody is heard without a certificate.
 internal sealed class DataPort : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
     private DataPort(WebApplication application, string url) => (_application, Url) = (application, url);
 
-    /// <summary>Where other processes reach it: <c>http://host:port</c>.</summary>
+    /// <summary>Where other processes reach it: <c>http://host:port</c>, or https.</summary>
     internal string Url { get; }
 
-    internal static async Task<DataPort> StartAsync(IPAddress address, ClusterToken token, PackageStore store, CancellationToken ct)
+    internal static async Task<DataPort> StartAsync(IPAddress address, ClusterToken token, PackageStore store, ClusterTls? tls, CancellationToken ct)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(address, 0);
+            kestrel.Listen(address, 0, listen => Secure(listen, tls));
             kestrel.Limits.MaxRequestBodySize = store.BytesMax;
         });
         var application = builder.Build();
@@ -45,6 +47,18 @@ internal sealed class DataPort : IAsyncDisposable
     {
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Secure(ListenOptions listen, ClusterTls? tls)
+    {
+        if (tls is not null)
+        {
+            listen.UseHttps(tls.Certificate, https =>
+            {
+                https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                https.ClientCertificateValidation = (shown, _, _) => tls.Accepts(shown);
+            });
+        }
     }
 
     private static Task Authorize(HttpContext context, RequestDelegate next, ClusterToken token)

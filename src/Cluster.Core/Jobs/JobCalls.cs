@@ -11,7 +11,7 @@ internal static class JobCalls
     internal static async Task<JobId> SubmitAsync(ClusterConnection connection, JobSubmission submission, CancellationToken ct)
     {
         JobFolder.Check(submission);
-        using var transfer = new PackageTransfer(connection.Options.Token!);
+        using var transfer = new PackageTransfer(connection.Options.Token!, connection.Options.Tls);
         var package = await transfer.UploadAsync(submission.Folder, connection.DataUrl, ct).ConfigureAwait(false);
         var entry = new JobEntry(submission.EntryAssembly, submission.Arguments.ToArray());
         var job = new JobSpecification(submission.Id, submission.Name, package, entry, submission.Resources);

@@ -1,13 +1,16 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Cluster.Core.Nodes;
+using Cluster.Core.Wire;
 
 namespace Cluster.Core.Jobs;
 
 // The other end of the data port: puts a folder as a package, or pulls a package from wherever it is.
-internal sealed class PackageTransfer(string token) : IDisposable
+internal sealed class PackageTransfer(string token, ClusterTls? tls) : IDisposable
 {
-    private readonly HttpClient _http = new()
+    private readonly HttpClient _http = new(tls is null
+        ? new SocketsHttpHandler()
+        : new SocketsHttpHandler { SslOptions = tls.ClientOptions() })
     {
         // A package of gigabytes takes its time; a dead peer is noticed by its closed connection.
         Timeout = Timeout.InfiniteTimeSpan,

@@ -217,7 +217,7 @@ internal sealed partial class NodeAgentActor : ReceiveActor, IWithTimers
         var id = launch.Worker.Id;
         var worker = _workers[id];
         var variables = WorkerEnvironment.For(
-            launch, _settings.SelfPath, worker.Secret, _settings.Address, _settings.Token.Value, _settings.StorageDirectory);
+            launch, _settings.SelfPath, worker.Secret, _settings.Address, _settings.Token.Value, _settings.Tls, _settings.StorageDirectory);
         try
         {
             worker.Process = WorkerProcess.Start(

@@ -14,6 +14,7 @@ internal sealed record NodeAgentSettings(
     Resources Total,
     NodeAgentOptions Options,
     ClusterToken Token,
+    ClusterTls? Tls,
     StateDirectory State,
     string StorageDirectory,
     PackageStore Packages,

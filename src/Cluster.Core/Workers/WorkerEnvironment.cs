@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Cluster.Core.Nodes;
+using Cluster.Core.Wire;
 
 namespace Cluster.Core.Workers;
 
@@ -60,7 +61,7 @@ internal sealed record WorkerEnvironment
 
     /// <summary>All variables for a worker; the user's own come first, so that they cannot replace the cluster's.</summary>
     internal static Dictionary<string, string> For(
-        NodeAgentCommand.Launch launch, string nodePath, string secret, string address, string token, string storageDirectory)
+        NodeAgentCommand.Launch launch, string nodePath, string secret, string address, string token, ClusterTls? tls, string storageDirectory)
     {
         var worker = launch.Worker;
         var threads = Math.Max(1, (int)launch.Share.Cpu).ToString(CultureInfo.InvariantCulture);
@@ -82,6 +83,13 @@ internal sealed record WorkerEnvironment
         variables[SecretVariable] = secret;
         variables[ClusterClientOptions.AddressVariable] = address;
         variables[ClusterClientOptions.TokenVariable] = token;
+        variables[ClusterTls.SwitchVariable] = tls is null ? "off" : "on";
+        if (tls is { Path: { } certificate })
+        {
+            variables[ClusterTls.CertificateVariable] = certificate;
+            variables[ClusterTls.PasswordVariable] = tls.Password;
+        }
+
         variables[ClusterClientOptions.JobVariable] = worker.Job.Value;
         variables[ClusterClientOptions.StorageVariable] = storageDirectory;
         if (launch.Folder is not null && worker.Package is not null)

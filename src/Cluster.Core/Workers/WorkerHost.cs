@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Akka.Actor;
 using Cluster.Core.Hosting;
 using Cluster.Core.Nodes;
@@ -44,7 +45,7 @@ public static class WorkerHost
         }
 
         var types = new WireTypes(environment.JobFolder is null ? [] : WireTypes.AssembliesIn(environment.JobFolder));
-        var system = ClusterConfiguration.CreateSatelliteSystem("worker", types);
+        var system = CreateSystem(environment, types);
         try
         {
             var ended = await ReportAsync(system, environment, types).ConfigureAwait(false);
@@ -66,6 +67,15 @@ public static class WorkerHost
         {
             await system.Terminate().ConfigureAwait(false);
         }
+    }
+
+    private static ActorSystem CreateSystem(WorkerEnvironment environment, WireTypes types)
+    {
+        var node = ActorPath.Parse(environment.NodePath).Address;
+        var config = ClusterConfiguration.Load(null);
+        var token = new ClusterToken(Environment.GetEnvironmentVariable(ClusterClientOptions.TokenVariable) ?? "");
+        var address = IPAddress.Parse(node.Host);
+        return ClusterConfiguration.CreateSatelliteSystem("worker", config, types, address, ClusterTls.Choose(config, token, address));
     }
 
     private static async Task<int> FinishAsync(Task<int> program)

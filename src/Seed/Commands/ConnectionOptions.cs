@@ -35,7 +35,11 @@ internal sealed class ConnectionOptions
         var (address, found) = Resolve(Address(parsed), token);
         await ProbeAsync(address, ct);
         return await ClusterClient.ConnectAsync(
-            new ClusterClientOptions { Address = address, Token = found, Name = "seed console" }, ct);
+            new ClusterClientOptions
+            {
+                Address = address, Token = found, Name = "seed console", IsEncrypted = LocalNodes.At(address)?.IsEncrypted,
+            },
+            ct);
     }
 
     internal static (string Host, int Port) Split(string address)
@@ -50,7 +54,7 @@ internal sealed class ConnectionOptions
     internal static string? TokenFor(string address, string? token) =>
         NotEmpty(token)
         ?? NotEmpty(Environment.GetEnvironmentVariable(ClusterClientOptions.TokenVariable))
-        ?? LocalNodes.Running().FirstOrDefault(node => Same(node.Address, address))?.Token;
+        ?? LocalNodes.At(address)?.Token;
 
     private static (string Address, string Token) Resolve(string? address, string? token)
     {
@@ -88,11 +92,6 @@ internal sealed class ConnectionOptions
             throw new ClusterException($"no node answers at {address} ({fault.Message}): is it running? `seed start` starts one", fault);
         }
     }
-
-    private static bool Same(string left, string right) =>
-        string.Equals(Plain(left), Plain(right), StringComparison.OrdinalIgnoreCase);
-
-    private static string Plain(string address) => address.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase);
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

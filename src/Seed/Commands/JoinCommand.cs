@@ -18,7 +18,7 @@ internal static class JoinCommand
             Description = "How long to try, in seconds.",
             DefaultValueFactory = _ => 20,
         };
-        var settings = new NodeSettings(defaultPort: 0);
+        var settings = new NodeSettings(defaultPort: 0, defaultHost: "where the seed reaches this machine.");
         var command = new Command("join", "Add this machine to a cluster as a worker node. Runs until Ctrl-C or `seed stop`.")
         {
             seed, token, timeout,
@@ -34,6 +34,7 @@ internal static class JoinCommand
                 Token = ConnectionOptions.TokenFor(address, parsed.GetValue(token)) ?? throw new ClusterException(
                     $"no token for {address}: no seed of yours runs there on this machine; start it (`seed start`), "
                     + "or pass --token or set CLUSTER_TOKEN"),
+                IsEncrypted = LocalNodes.At(address)?.IsEncrypted,
                 JoinTimeoutSeconds = parsed.GetValue(timeout),
             };
             return NodeRun.RunAsync(

@@ -11,8 +11,9 @@ namespace Seed;
 /// <param name="Token">The cluster's token.</param>
 /// <param name="IsSeed">Whether it is a seed.</param>
 /// <param name="Directory">Its state directory.</param>
+/// <param name="IsEncrypted">Whether it speaks TLS.</param>
 internal sealed record LocalNode(
-    int ProcessId, long StartTicks, string Address, string SeedAddress, string Token, bool IsSeed, string Directory);
+    int ProcessId, long StartTicks, string Address, string SeedAddress, string Token, bool IsSeed, string Directory, bool IsEncrypted);
 
 // The nodes that this user runs on this machine: a record file each, below $SEED_STATE (default ~/.local/state/seed),
 // readable by the user alone as it holds the cluster's token. Later commands find their cluster here. A record whose
@@ -82,6 +83,9 @@ internal static class LocalNodes
         return nodes.OrderBy(node => node.IsSeed).ThenBy(node => node.ProcessId).ToArray();
     }
 
+    internal static LocalNode? At(string address) => Running().FirstOrDefault(node =>
+        string.Equals(Plain(node.Address), Plain(address), StringComparison.OrdinalIgnoreCase));
+
     internal static bool IsRunning(LocalNode node) => StartTicksOf(node.ProcessId) == node.StartTicks;
 
     // The 22nd field of /proc/PID/stat; the second, in brackets, may hold spaces. A zombie does not run.
@@ -121,6 +125,8 @@ internal static class LocalNodes
 
     internal static void CreateOwned(string path) =>
         Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+
+    private static string Plain(string address) => address.Replace("localhost:", "127.0.0.1:", StringComparison.OrdinalIgnoreCase);
 
     private static string PathOf(int processId) => Path.Combine(Records, $"{processId}.json");
 

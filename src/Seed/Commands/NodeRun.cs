@@ -21,7 +21,8 @@ internal static class NodeRun
                 options.SeedNodes.FirstOrDefault() ?? node.Address,
                 node.Token,
                 options.IsSeed,
-                options.StateDirectory));
+                options.StateDirectory,
+                node.IsEncrypted));
             Console.WriteLine(ready(node));
             var exitCode = await WaitAsync(node, untilStdinCloses, ct);
             LocalNodes.Remove(Environment.ProcessId); // Before it leaves: nobody is to come by any more.

@@ -8,11 +8,7 @@ namespace Seed;
 internal sealed class NodeSettings
 {
     private readonly Option<int> _port;
-    private readonly Option<string> _host = new("--host")
-    {
-        Description = "The address to listen on.",
-        DefaultValueFactory = _ => "127.0.0.1",
-    };
+    private readonly Option<string?> _host;
 
     private readonly Option<double?> _cpus = new("--cpus") { Description = "Cpus to offer. Default: as many as the machine has." };
     private readonly Option<double?> _gpus = new("--gpus") { Description = "Gpus to offer. Default: none." };
@@ -41,8 +37,13 @@ internal sealed class NodeSettings
         Hidden = true,
     };
 
-    internal NodeSettings(int defaultPort)
+    internal NodeSettings(int defaultPort, string defaultHost)
     {
+        _host = new Option<string?>("--host")
+        {
+            Description = "The address to listen on; beyond loopback, connections are encrypted. Default: " + defaultHost,
+            HelpName = "address",
+        };
         _port = new Option<int>("--port")
         {
             Description = defaultPort == 0 ? "The port to listen on. Default: a free one." : "The port to listen on; 0: a free one.",
@@ -76,7 +77,7 @@ internal sealed class NodeSettings
 
         return new NodeOptions
         {
-            Host = parsed.GetRequiredValue(_host),
+            Host = string.IsNullOrWhiteSpace(parsed.GetValue(_host)) ? null : parsed.GetValue(_host),
             Port = port,
             IsSeed = isSeed,
             Resources = ReadResources(parsed),

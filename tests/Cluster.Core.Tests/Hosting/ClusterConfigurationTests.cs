@@ -94,11 +94,11 @@ public sealed class ClusterConfigurationTests : IDisposable
         Should.Throw<ClusterException>(() => ClusterAddress.Parse(text, "the address")).Message.ShouldContain("must be host:port");
 
     [Theory]
-    [InlineData("0.0.0.0")]
-    [InlineData("192.168.1.5")]
-    [InlineData("example.org")]
-    public void Only_loopback_may_be_bound(string host) =>
-        Should.Throw<ClusterException>(() => ClusterAddress.RequireLoopback(host)).Message.ShouldContain("only loopback");
+    [InlineData("0.0.0.0", "by which others reach this machine")]
+    [InlineData("::1", "must be an IPv4 address")]
+    [InlineData("no-such-host.invalid", "no IPv4 address is known for that name")]
+    public void A_host_that_others_could_not_call_is_told(string host, string message) =>
+        Should.Throw<ClusterException>(() => ClusterAddress.Resolve(host, "host")).Message.ShouldContain(message);
 
     private string Write(string text)
     {

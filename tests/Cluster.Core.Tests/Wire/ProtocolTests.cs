@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Cluster.Core.Hosting;
 using Cluster.Core.Jobs;
@@ -21,7 +22,8 @@ public sealed class ProtocolTests : IAsyncLifetime
 
     private static readonly DriverActor.WorkerEnd WorkerEnd = new(WorkerEndKind.Crashed, 137, "SIGKILL", "ended", ["a", "b"]);
 
-    private readonly ActorSystem _system = ClusterConfiguration.CreateSatelliteSystem("protocol", new WireTypes([]));
+    private readonly ActorSystem _system = ClusterConfiguration.CreateSatelliteSystem(
+        "protocol", ClusterConfiguration.Load(null), new WireTypes([]), IPAddress.Loopback, tls: null);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -36,9 +36,9 @@ internal sealed partial class TestCluster : IAsyncDisposable
 
     internal List<(SeedProcess Process, string NodeId)> Workers { get; } = [];
 
-    internal async Task<SeedProcess> StartSeedAsync()
+    internal async Task<SeedProcess> StartSeedAsync(params string[] more)
     {
-        var seed = Run("start", "--port", "0", "--cpus", "0");
+        var seed = Run(["start", "--port", "0", "--cpus", "0", .. more]);
         var line = await seed.LineWithAsync("ready at");
         Address = AddressIn().Match(line).Value;
         return seed;

@@ -1,0 +1,42 @@
+using EndToEnd.Harness;
+
+namespace EndToEnd;
+
+// A cluster of processes that speak TLS on an address of their own, and what is said where TLS is missing.
+public sealed class EncryptionTests
+{
+    [Fact]
+    public async Task A_job_runs_on_an_encrypted_cluster()
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var settings = Path.Combine(cluster.StateDirectory, "tls.hocon");
+        await File.WriteAllTextAsync(settings, "akka.remote.dot-netty.tcp.enable-ssl = on");
+        var seed = await cluster.StartSeedAsync("--host", "127.0.0.2", "--config", settings);
+        cluster.Address.ShouldStartWith("127.0.0.2:");
+        var worker = cluster.Run("join", cluster.Address, "--cpus", "1"); // It learns from the seed's record that it must speak TLS.
+        await worker.LineWithAsync("ready at");
+
+        var job = cluster.Run(
+            "submit", TestCluster.JobsProgram, "--address", cluster.Address, "--name", "hello", "--", "hello", "you");
+
+        (await job.ExitCodeAsync()).ShouldBe(0, cluster.Story());
+        job.Output.ShouldContain(line => line.Contains("hello you", StringComparison.Ordinal), cluster.Story());
+        Directory.GetFiles(cluster.StateDirectory, "node.p12", SearchOption.AllDirectories).Length.ShouldBe(2);
+        (await cluster.RunToEndAsync("stop", "--all")).ShouldBe((0, "stopped 3 nodes"), cluster.Story());
+        (await seed.ExitCodeAsync()).ShouldBe(0, cluster.Story());
+    }
+
+    [Fact]
+    public async Task A_node_beyond_loopback_without_tls_does_not_start()
+    {
+        var state = Directory.CreateTempSubdirectory("seed-tls-").FullName;
+        var settings = Path.Combine(state, "plain.hocon");
+        await File.WriteAllTextAsync(settings, "akka.remote.dot-netty.tcp.enable-ssl = off");
+        await using var seed = SeedProcess.Start(state, ["start", "--port", "0", "--host", "192.0.2.200", "--config", settings]);
+
+        (await seed.ExitCodeAsync()).ShouldBe(1, seed.Story());
+
+        seed.Errors.ShouldHaveSingleItem(seed.Story()).ShouldContain("beyond loopback, where connections must be encrypted");
+        Directory.Delete(state, recursive: true);
+    }
+}
