@@ -21,7 +21,7 @@ internal static class DdpRank
             nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
             nn.Linear(9216, 128), nn.ReLU(), nn.Linear(128, 10));
         SetWeights(net);
-        var parallel = new DistributedDataParallel(net, group);
+        using var parallel = new DistributedDataParallel(net, group);
         using var optimizer = optim.SGD(net.parameters(), 0.02, momentum: 0.9);
         var step = 0;
         var losses = new List<double>();
@@ -44,8 +44,7 @@ internal static class DdpRank
             var inputs = data.TrainImages.narrow(0, start, share);
             optimizer.zero_grad();
             var loss = nn.functional.cross_entropy(net.call(inputs), data.TrainLabels.narrow(0, start, share));
-            loss.backward();
-            parallel.AverageGradients();
+            parallel.Backward(loss);
             optimizer.step();
             return loss.item<float>();
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Cluster.Train;
 
@@ -24,25 +25,12 @@ internal static class TensorMemory
             tensor.copy_(staged);
     }
 
-    /// <summary>Copies a float32 tensor's values out.</summary>
-    public static void CopyOut(Tensor tensor, Span<float> values)
+    /// <summary>Copies a float32 tensor's values out, each times <paramref name="scale"/>. They may be where they go.</summary>
+    public static void CopyOut(Tensor tensor, Span<float> values, float scale)
     {
-        var source = IsPlain(tensor) ? tensor : tensor.cpu().contiguous();
-        MemoryMarshal.Cast<byte, float>(source.bytes).CopyTo(values);
-    }
-
-    /// <summary>Copies values into a float32 tensor.</summary>
-    public static void CopyIn(ReadOnlySpan<float> values, Tensor tensor)
-    {
-        if (IsPlain(tensor))
-        {
-            values.CopyTo(MemoryMarshal.Cast<byte, float>(tensor.bytes));
-            return;
-        }
-        var staged = empty(tensor.shape, dtype: ScalarType.Float32);
-        values.CopyTo(MemoryMarshal.Cast<byte, float>(staged.bytes));
-        using (no_grad())
-            tensor.copy_(staged);
+        var staged = IsPlain(tensor) ? null : tensor.cpu().contiguous();
+        TensorPrimitives.Multiply(MemoryMarshal.Cast<byte, float>((staged ?? tensor).bytes), scale, values);
+        staged?.Dispose();
     }
 
     public delegate void SpanWork(Span<byte> bytes);

@@ -88,8 +88,8 @@ public sealed class TrainContext
     }
 
     /// <summary>
-    /// All ranks: the backward pass, then the average of the gradients over the ranks; call it where a single process calls
-    /// <c>loss.backward()</c>. With a loss that is a mean over the rank's batch, the gradients are those of the mean over the
+    /// All ranks: the backward pass and the average of the gradients over the ranks; call it where a single process calls
+    /// <c>loss.backward()</c>. With one prepared model the ranks average while backward still runs. With a loss that is a mean over the rank's batch, the gradients are those of the mean over the
     /// joined batch, also when the ranks' shares differ by one example.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loss is not finite: no gradient was touched.</exception>
@@ -102,6 +102,12 @@ public sealed class TrainContext
         if (_models.Count == 0)
             throw new InvalidOperationException("Backward needs a model: call PrepareModel first");
         var weighted = _lossWeight == 1 ? loss : loss * (float)_lossWeight;
+        if (_models is [var only])
+        {
+            only.Backward(weighted);
+            return;
+        }
+        // The buckets of several models could come in another order on each rank: they wait for the end of backward.
         weighted.backward();
         foreach (var model in _models)
             model.AverageGradients();
@@ -191,6 +197,14 @@ public sealed class TrainContext
     {
         if (Rank == 0 && _progressLimit.TryPass())
             _setup.Listener.Progressed(step, stepCount, WithThroughput(metrics));
+    }
+
+    /// <summary>The loop has ended: lets go of the models.</summary>
+    internal void Close()
+    {
+        foreach (var model in _models)
+            model.Dispose();
+        _models.Clear();
     }
 
     private IEnumerable<Batch> Batches(DistributedSampler sampler, Tensor inputs, Tensor labels, int globalBatch, int epoch)

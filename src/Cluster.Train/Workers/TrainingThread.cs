@@ -58,7 +58,21 @@ internal sealed class TrainingThread
             var loop = _assignment.Loop.Resolve<Action<TrainContext>>();
             var checkpoint = _assignment.CheckpointPath is { } path ? CheckpointStore.Open(path) : null;
             using var group = Join();
-            loop(Context(group, checkpoint));
+            var context = Context(group, checkpoint);
+            try
+            {
+                loop(context);
+            }
+            catch (Exception fault)
+            {
+                // Before the context is closed: a sum that still runs ends with the group.
+                TellOthers(fault);
+                throw;
+            }
+            finally
+            {
+                context.Close();
+            }
         }
         catch (Exception fault)
         {

@@ -66,10 +66,10 @@ public sealed class DistributedDataParallelTests
     }
 
     [Fact]
-    public void Buckets_run_from_the_last_parameter_to_the_first_and_keep_their_limits()
+    public void Buckets_run_from_the_last_parameter_to_the_first_and_close_when_they_have_enough()
     {
         var parameters = new[] { 100, 200, 300, 50, 25 }.Select(size => new Parameter(zeros(size))).ToArray();
-        var buckets = GradientBucket.Layout(parameters, firstBytesMax: 4 * 100, bytesMax: 4 * 500);
+        var buckets = GradientBucket.Layout(parameters, firstBytes: 4 * 70, bytes: 4 * 500);
         buckets.Select(bucket => bucket.Parameters.Select(parameter => parameter.NumberOfElements).ToArray())
             .ShouldBe([[25, 50], [300, 200], [100]]);
     }
@@ -78,7 +78,7 @@ public sealed class DistributedDataParallelTests
     public void A_parameter_larger_than_a_bucket_has_one_of_its_own()
     {
         var parameters = new[] { 10, 1_000, 10 }.Select(size => new Parameter(zeros(size))).ToArray();
-        GradientBucket.Layout(parameters, firstBytesMax: 40, bytesMax: 80)
+        GradientBucket.Layout(parameters, firstBytes: 40, bytes: 80)
             .Select(bucket => bucket.Parameters.Count).ShouldBe([1, 1, 1]);
     }
 

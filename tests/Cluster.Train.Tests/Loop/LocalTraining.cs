@@ -26,7 +26,7 @@ internal sealed class LocalTraining : IDisposable
         var groups = world == 1 ? [new SingleProcessGroup()] : Ranks.Ring(world);
         try
         {
-            return Ranks.Run(groups, group => InRank(group, () => loop(Context(group, from))));
+            return Ranks.Run(groups, group => InRank(group, Context(group, from), loop));
         }
         finally
         {
@@ -50,16 +50,20 @@ internal sealed class LocalTraining : IDisposable
         });
 
     // As in a trainer: a rank that fails does not leave the others waiting.
-    private static T InRank<T>(IProcessGroup group, Func<T> work)
+    private static T InRank<T>(IProcessGroup group, TrainContext context, Func<TrainContext, T> loop)
     {
         try
         {
-            return work();
+            return loop(context);
         }
         catch (Exception error) when (error is not CollectiveAbortedException)
         {
             group.Abort(error.Message);
             throw;
+        }
+        finally
+        {
+            context.Close();
         }
     }
 
