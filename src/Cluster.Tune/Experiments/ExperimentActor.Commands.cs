@@ -83,11 +83,13 @@ internal sealed partial class ExperimentActor
         var active = state.CountOf(TrialPhase.Running) + state.CountOf(TrialPhase.Pending);
         var tried = Math.Max(_shown.Tried, state.Trials.Count - active);
         var best = TrialTable.FindBest(state) is { } trial ? TrialTable.LastValue(state, trial) : double.NaN;
-        if (_shown == (tried, best)) return;
-        _shown = (tried, best);
+        var left = TimeLeft.Estimate(state.Running, tried, state.TrialCountMax, _setup.Options.TimeBudget);
+        var message = state.HasEnded ? $"results in {_setup.Files.Directory}" : TimeLeft.Describe(left);
+        if (_shown == (tried, best, message)) return;
+        _shown = (tried, best, message);
         var metrics = new Dictionary<string, double>();
         if (!double.IsNaN(best)) metrics["best " + state.Objective.Metric] = best;
-        _setup.Board.Progress(new JobProgress(_setup.Files.Name, tried, state.TrialCountMax, metrics, Message: null));
+        _setup.Board.Progress(new JobProgress(_setup.Files.Name, tried, state.TrialCountMax, metrics, message));
     }
 
     private void Finish(string error)

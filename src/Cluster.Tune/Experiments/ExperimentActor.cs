@@ -23,7 +23,7 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
     private readonly Setup _setup;
     private readonly SlotLinks _links = new();
     private string _waitingReason = "";
-    private (int Tried, double Best) _shown = (-1, double.NaN);
+    private (int Tried, double Best, string? Message) _shown = (-1, double.NaN, null);
 
     public ExperimentActor(Setup setup) => _setup = setup;
 

@@ -9,6 +9,8 @@ namespace Cluster.Tune;
 
 internal sealed partial class ExperimentState
 {
+    private bool _hasWarnedOfStartingOver;
+
     private void Reported(TrialReported reported)
     {
         if (Find(reported.Trial) is not { } trial || trial.Attempt != reported.Attempt) return;
@@ -126,8 +128,13 @@ internal sealed partial class ExperimentState
         Say($"{trial.Id} {end}{(change == TrialChange.Fail ? ": " + FirstLine(trial.Error) : "")} ({trial.Configuration})");
     }
 
-    private void WarnOfStartingOver(Trial trial) =>
-        Say($"{trial.Id} pauses without a checkpoint (its Report has no save), so it starts over when it is resumed");
+    // Once: what is true of one trial is true of all that run the same function.
+    private void WarnOfStartingOver(Trial trial)
+    {
+        if (_hasWarnedOfStartingOver) return;
+        _hasWarnedOfStartingOver = true;
+        Say($"{trial.Id} pauses without a checkpoint (its Report has no save), so it starts over when it is resumed; so will others");
+    }
 
     private double BestValue(Trial trial) => trial.Best is null ? double.NaN : _rules.Objective.ValueOf(trial.Best);
 

@@ -40,6 +40,9 @@ internal sealed partial class ExperimentState
 
     public Objective Objective => _rules.Objective;
 
+    /// <summary>How long the experiment has run, the time before a restore not counted.</summary>
+    public TimeSpan Running => _running;
+
     public int TrialCountMax => _rules.TrialCountMax;
 
     /// <summary>The trial with the best report so far; null before the first report.</summary>

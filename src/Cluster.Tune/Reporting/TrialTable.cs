@@ -10,6 +10,9 @@ internal static class TrialTable
     // What fits a terminal without scrolling.
     private const int RowCountMax = 20;
 
+    // Beside the objective's; a report may have hundreds.
+    private const int MoreMetricCountMax = 6;
+
     /// <summary>The table of an experiment that goes on.</summary>
     public static JobTable Of(string name, ExperimentState state, string waitingReason)
     {
@@ -23,19 +26,21 @@ internal static class TrialTable
         // A parameter that exists only under another is in some of the configurations.
         var parameters = trials.SelectMany(trial => trial.Configuration.Names).Distinct().ToList();
         // Plain arrays, because the table crosses the wire.
-        string[] columns = ["trial", "node", "state", .. parameters, "iteration", objective.Metric];
-        string[][] rows = [.. trials.Select(trial => Row(trial, parameters, objective))];
+        string[] metrics = [objective.Metric, .. trials.SelectMany(trial => trial.Metrics.Keys)
+            .Except([.. TrialReport.AutomaticFields, objective.Metric]).Order(StringComparer.Ordinal).Take(MoreMetricCountMax)];
+        string[] columns = ["trial", "node", "state", .. parameters, "iteration", .. metrics];
+        string[][] rows = [.. trials.Select(trial => Row(trial, parameters, metrics))];
         return new JobTable(name, columns, rows, Caption: null);
     }
 
-    private static string[] Row(TrialResult trial, IReadOnlyList<string> parameters, Objective objective) =>
+    private static string[] Row(TrialResult trial, IReadOnlyList<string> parameters, IReadOnlyList<string> metrics) =>
     [
         trial.Id.ToString(),
         trial.Node,
         trial.Phase.ToString().ToLowerInvariant(),
         .. parameters.Select(name => trial.Configuration.TryGetValue(name, out var value) ? Numbers.Short(value) : ""),
         trial.Iteration.ToString(Numbers.Culture),
-        trial.Metrics.TryGetValue(objective.Metric, out var metric) ? Numbers.Short(metric) : "",
+        .. metrics.Select(name => trial.Metrics.TryGetValue(name, out var value) ? Numbers.Short(value) : ""),
     ];
 
     private static IEnumerable<Trial> Visible(ExperimentState state)

@@ -22,6 +22,7 @@ internal static class CommandLine
         StartCommand.Create(),
         JoinCommand.Create(),
         SubmitCommand.Create(),
+        TuneCommand.Create(),
         StatusCommand.Create(),
         LogsCommand.Create(),
         StopCommand.Create(),

@@ -5,11 +5,12 @@ namespace Seed;
 // Shows a job to its end and turns the end into an exit code. Ctrl-C stops the showing, not the job.
 internal static class JobFollower
 {
-    internal static async Task<int> FollowAsync(ClusterClient client, JobId job, CancellationToken ct)
+    internal static async Task<int> FollowAsync(
+        ClusterClient client, JobId job, CancellationToken ct, Func<IJobView, IJobView>? wrap = null)
     {
         try
         {
-            var end = await ShowAsync(client, job, ct);
+            var end = await ShowAsync(client, job, ct, wrap);
             return Conclude(end);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -19,10 +20,12 @@ internal static class JobFollower
         }
     }
 
-    internal static async Task<JobInfo> ShowAsync(ClusterClient client, JobId job, CancellationToken ct)
+    internal static async Task<JobInfo> ShowAsync(
+        ClusterClient client, JobId job, CancellationToken ct, Func<IJobView, IJobView>? wrap = null)
     {
         JobInfo? last = null;
-        await using (var view = JobView.Create(job))
+        var plain = JobView.Create(job);
+        await using (var view = wrap is null ? plain : wrap(plain))
         {
             await foreach (var happened in client.FollowAsync(job, ct))
             {

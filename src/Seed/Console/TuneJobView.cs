@@ -1,0 +1,47 @@
+using Cluster.Core;
+
+namespace Seed;
+
+// A tuning job, quietly: the log lines of its trials are left out (but kept, for the story of a failure), the tables of
+// trials show the columns and the number of rows that were asked for, and all else goes to the view behind.
+internal sealed class TuneJobView(IJobView behind, TuneColumns wanted) : IJobView
+{
+    internal const int KeptLineCountMax = 10;
+
+    private readonly JobBoardState _board = new();
+    private readonly Queue<string> _lines = [];
+
+    public void Show(JobEvent happened)
+    {
+        _board.Apply(happened);
+        switch (happened)
+        {
+            case JobEvent.LogLine(var source, var text):
+                _lines.Enqueue($"[{source}] {text}");
+                if (_lines.Count > KeptLineCountMax) _lines.Dequeue();
+                break;
+            case JobEvent.BoardTable(var table):
+                behind.Show(new JobEvent.BoardTable(wanted.Of(table)));
+                break;
+            default:
+                behind.Show(happened);
+                break;
+        }
+    }
+
+    public ValueTask DisposeAsync() => behind.DisposeAsync();
+
+    /// <summary>What came of it: a line or two for each experiment; for a job that failed its last lines.</summary>
+    internal IReadOnlyList<string> Summary()
+    {
+        if (_board.Job is { Phase: JobPhase.Failed }) return [.. _lines];
+        return
+        [
+            .. _board.Tables.Where(TuneColumns.IsOfTrials).SelectMany(table =>
+            {
+                var message = _board.Progress.FirstOrDefault(progress => progress.Source == table.Name)?.Message;
+                return new[] { $"{table.Name}: {table.Caption}", message is null ? null : $"  {message}" }.OfType<string>();
+            }),
+        ];
+    }
+}

@@ -1,0 +1,51 @@
+using Cluster.Core;
+using Seed;
+
+namespace EndToEnd.Console;
+
+// What `seed tune` lets through, and what it says at the end.
+public sealed class TuneJobViewTests
+{
+    private static readonly JobTable Trials = new(
+        "search", ["trial", "node", "state", "rate", "width", "iteration", "loss"],
+        [["trial-00000", "node-a", "completed", "0.1", "4", "9", "0.25"], ["trial-00001", "node-b", "running", "0.2", "8", "1", "0.5"]],
+        "1 running, 0 paused, 1 done of 2; best loss 0.25 (trial-00000: rate=0.1)");
+
+    [Fact]
+    public void Only_the_chosen_columns_and_rows_are_shown_in_the_order_they_were_asked_for()
+    {
+        var shown = new TuneColumns(["loss", "rate", "not yet there"], 1).Of(Trials);
+        shown.Columns.ShouldBe(["trial", "state", "loss", "rate"]);
+        shown.Rows.ShouldHaveSingleItem().ShouldBe(["trial-00000", "completed", "0.25", "0.1"]);
+        shown.Caption.ShouldBe(Trials.Caption);
+    }
+
+    [Fact]
+    public void Without_a_choice_all_columns_are_shown_and_other_tables_are_left_alone()
+    {
+        new TuneColumns([], 20).Of(Trials).Columns.ShouldBe(Trials.Columns);
+        var other = new JobTable("guests", ["name", "letters"], [["Ada", "3"]], null);
+        new TuneColumns(["loss"], 1).Of(other).ShouldBeSameAs(other);
+    }
+
+    [Fact]
+    public async Task Log_lines_are_not_shown_and_the_summary_is_the_tables_last_line_and_where_the_results_are()
+    {
+        var behind = new Recorder();
+        await using var view = new TuneJobView(behind, new TuneColumns(["loss"], 20));
+        view.Show(new JobEvent.LogLine("driver", "trial-00000 completed"));
+        view.Show(new JobEvent.BoardTable(Trials));
+        view.Show(new JobEvent.BoardProgress(new JobProgress("search", 2, 2, new Dictionary<string, double>(), "results in /somewhere")));
+        behind.Shown.Select(happened => happened.GetType()).ShouldBe([typeof(JobEvent.BoardTable), typeof(JobEvent.BoardProgress)]);
+        view.Summary().ShouldBe([$"search: {Trials.Caption}", "  results in /somewhere"]);
+    }
+
+    private sealed class Recorder : IJobView
+    {
+        internal List<JobEvent> Shown { get; } = [];
+
+        public void Show(JobEvent happened) => Shown.Add(happened);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
