@@ -162,7 +162,8 @@ public sealed class ClusterNode : IAsyncDisposable
             _options.Resources, nodeOptions, token, _tls, state, storage, packages, _transfer, _options.WorkerCommand, control, gateway,
             registered, TimeProvider.System);
         System.ActorOf(Props.Create(() => new NodeAgentActor(settings)), NodeAgentActor.Name);
-        AkkaCluster.Get(System).RegisterOnMemberRemoved(() => _ = EndAsync("the node was removed from the cluster"));
+        AkkaCluster.Get(System).RegisterOnMemberRemoved(() => _ = EndAsync(
+            "this node was put out of the cluster: the others had not heard of it for too long, or it had lost the seeds"));
         await WaitForSchedulerAsync(registered.Task, ct).ConfigureAwait(false);
     }
 

@@ -5,11 +5,12 @@ using Cluster.Core;
 namespace Seed;
 
 // The verbs, and what becomes of a mistake: one line on stderr that says what was wrong and what would be right.
-// Exit codes: 0 done, 1 failed, 2 the command line itself was wrong, 130 interrupted.
+// Exit codes: 0 done, 1 failed, 2 the command line itself was wrong, 3 the cluster has put this node out, 130 interrupted.
 internal static class CommandLine
 {
     internal const int Failed = 1;
     internal const int Misused = 2;
+    internal const int PutOut = 3;
     internal const int Interrupted = 130;
 
     private const string DebugVariable = "SEED_DEBUG";

@@ -46,8 +46,9 @@ internal static class NodeRun
             return 0;
         }
 
-        Terminal.Complain(await node.Ended);
-        return CommandLine.Failed;
+        // Whoever watches this process may start it again at once: it will be another node of the same cluster.
+        Terminal.Complain($"{await node.Ended}; start it again to come back as a new node");
+        return CommandLine.PutOut;
     }
 
     private static void WaitForStdin()
