@@ -52,11 +52,13 @@ static ITransform Transforms() => TorchSharp.torchvision.transforms.Compose(
 
 double PeerPass(bool transforms)
 {
-    var start = new ProcessStartInfo("/usr/bin/python3", [peer, dataFolder, transforms ? "transforms" : "plain"]) { RedirectStandardOutput = true };
+    var start = new ProcessStartInfo("/usr/bin/python3", [peer, dataFolder, transforms ? "transforms"
+        : "plain"]) { RedirectStandardOutput = true };
     using var process = Process.Start(start)!;
     var line = process.StandardOutput.ReadToEnd();
     process.WaitForExit();
-    return process.ExitCode == 0 ? double.Parse(line, CultureInfo.InvariantCulture) : throw new InvalidOperationException($"{peer} ended with {process.ExitCode}");
+    return process.ExitCode == 0 ? double.Parse(line, CultureInfo.InvariantCulture)
+        : throw new InvalidOperationException($"{peer} ended with {process.ExitCode}");
 }
 
 static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

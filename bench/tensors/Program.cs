@@ -20,7 +20,8 @@ if (args is ["memory"])
     {
         step();
         if (k is 10 or 100 or 300 || k % 500 == 0)
-            Console.WriteLine($"{k}: {Tensor.TotalCount} tensors, {Environment.WorkingSet >> 10} KiB, of which {GC.GetTotalMemory(true) >> 10} managed");
+            Console.WriteLine($"{k}: {Tensor.TotalCount} tensors, {Environment.WorkingSet >> 10} KiB, of which " +
+                $"{GC.GetTotalMemory(true) >> 10} managed");
     }
     return;
 }
@@ -83,7 +84,8 @@ internal static class Cases
     /// <summary>One epoch over the images that run.py has drawn, by two workers.</summary>
     internal static Action Loader()
     {
-        var images = torchvision.datasets.MNIST(Path.Combine(Environment.GetEnvironmentVariable("MNIST_ROOT")!, "MNIST", "raw"), train: true);
+        var images = torchvision.datasets.MNIST(Path.Combine(Environment.GetEnvironmentVariable("MNIST_ROOT")!, "MNIST", "raw"),
+            train: true);
         return () =>
         {
             using var loader = torch.utils.data.DataLoader(images, 64, shuffle: true, num_worker: 2, disposeDataset: false);
@@ -98,5 +100,6 @@ internal static class Cases
     internal static Sequential Mlp() => Sequential(Linear(784, 128), ReLU(), Linear(128, 10));
 
     internal static Sequential Cnn() => Sequential(
-        Conv2d(1, 32, 3), ReLU(), MaxPool2d(2), Conv2d(32, 64, 3), ReLU(), MaxPool2d(2), Flatten(), Linear(1600, 128), ReLU(), Linear(128, 10));
+        Conv2d(1, 32, 3), ReLU(), MaxPool2d(2), Conv2d(32, 64, 3), ReLU(), MaxPool2d(2), Flatten(), Linear(1600, 128), ReLU(),
+            Linear(128, 10));
 }

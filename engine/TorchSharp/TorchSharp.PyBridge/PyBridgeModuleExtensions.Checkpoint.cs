@@ -14,16 +14,19 @@ public static partial class PyBridgeModuleExtensions
     /// </summary>
     /// <param name="useTqdm">Whether to write a line for each of several files to the terminal.</param>
     /// <exception cref="FileNotFoundException">There is no such checkpoint in the folder.</exception>
-    public static nn.Module load_checkpoint(this nn.Module module, string path, string? checkpointName = null, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null, bool useTqdm = true)
+    public static nn.Module load_checkpoint(this nn.Module module, string path, string? checkpointName = null, bool strict = true,
+        IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null, bool useTqdm = true)
     {
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string[] names = checkpointName is not null ? [checkpointName, .. s_defaultNames.Select(name => checkpointName + Path.GetExtension(name))]
+        string[] names = checkpointName is not null ? [checkpointName,
+            .. s_defaultNames.Select(name => checkpointName + Path.GetExtension(name))]
             : Directory.Exists(path) ? s_defaultNames : [Path.GetFileName(path)];
         if (names.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } single)
             return LoadFile(module, Path.Combine(folder, single), strict, skip, loadedParameters);
         var index = names.Select(name => name.EndsWith(".index.json", StringComparison.Ordinal) ? name : name + ".index.json")
             .FirstOrDefault(name => File.Exists(Path.Combine(folder, name)))
-            ?? throw new FileNotFoundException($"there is no checkpoint in {folder}: looked for {string.Join(", ", names)} and their .index.json");
+            ?? throw new FileNotFoundException($"there is no checkpoint in {folder}: looked for {string.Join(", ", names)} and their " +
+                ".index.json");
         return LoadShards(module, folder, Path.Combine(folder, index), strict, skip, loadedParameters, useTqdm);
     }
 
@@ -32,7 +35,8 @@ public static partial class PyBridgeModuleExtensions
             ? module.load_safetensors(file, strict, skip, loaded)
             : module.load_py(file, strict, skip, loaded);
 
-    private static nn.Module LoadShards(nn.Module module, string folder, string index, bool strict, IList<string>? skip, Dictionary<string, bool>? loaded, bool useTqdm)
+    private static nn.Module LoadShards(nn.Module module, string folder, string index, bool strict, IList<string>? skip,
+        Dictionary<string, bool>? loaded, bool useTqdm)
     {
         var shards = ShardsOf(index);
         var found = module.state_dict().Keys.ToDictionary(name => name, _ => false);
@@ -60,7 +64,8 @@ public static partial class PyBridgeModuleExtensions
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(index));
-            var files = document.RootElement.GetProperty("weight_map").EnumerateObject().Select(item => item.Value.GetString()!).Distinct().Order(StringComparer.Ordinal).ToArray();
+            var files = document.RootElement.GetProperty("weight_map").EnumerateObject().Select(item =>
+                item.Value.GetString()!).Distinct().Order(StringComparer.Ordinal).ToArray();
             return files.FirstOrDefault(file => file is null || Path.GetFileName(file) != file) is { } outside
                 ? throw new InvalidDataException($"{index} names the file {outside}, which is not in its own folder")
                 : files;

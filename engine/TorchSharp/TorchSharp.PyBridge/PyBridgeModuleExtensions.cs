@@ -9,7 +9,10 @@ public static partial class PyBridgeModuleExtensions
     public static nn.Module save_py(this nn.Module module, string location, IList<string>? skip = null) =>
         module.save_py(File.Create(location), skip);
 
-    /// <summary>Writes the state dict as <c>torch.save(module.state_dict(), …)</c> does, without the names in <paramref name="skip"/>.</summary>
+    /// <summary>
+    /// Writes the state dict as <c>torch.save(module.state_dict(), …)</c> does, without the names in <paramref
+    /// name="skip"/>.
+    /// </summary>
     public static nn.Module save_py(this nn.Module module, Stream stream, IList<string>? skip = null, bool leaveOpen = false)
     {
         using var scope = NewDisposeScope();
@@ -17,7 +20,8 @@ public static partial class PyBridgeModuleExtensions
         return module;
     }
 
-    public static nn.Module load_py(this nn.Module module, string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null) =>
+    public static nn.Module load_py(this nn.Module module, string location, bool strict = true, IList<string>? skip = null,
+        Dictionary<string, bool>? loadedParameters = null) =>
         module.load_py(File.OpenRead(location), strict, skip, loadedParameters);
 
     /// <summary>
@@ -26,7 +30,8 @@ public static partial class PyBridgeModuleExtensions
     /// </summary>
     /// <exception cref="InvalidOperationException">With <paramref name="strict"/>: the names differ.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or names what a state dict does not need.</exception>
-    public static nn.Module load_py(this nn.Module module, Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null, bool leaveOpen = false)
+    public static nn.Module load_py(this nn.Module module, Stream stream, bool strict = true, IList<string>? skip = null,
+        Dictionary<string, bool>? loadedParameters = null, bool leaveOpen = false)
     {
         using var scope = NewDisposeScope();
         var source = new Dictionary<string, Tensor>();
@@ -45,16 +50,19 @@ public static partial class PyBridgeModuleExtensions
         return module;
     }
 
-    public static nn.Module load_safetensors(this nn.Module module, string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null) =>
+    public static nn.Module load_safetensors(this nn.Module module, string location, bool strict = true, IList<string>? skip = null,
+        Dictionary<string, bool>? loadedParameters = null) =>
         module.load_safetensors(File.OpenRead(location), strict, skip, loadedParameters);
 
-    public static nn.Module load_safetensors(this nn.Module module, Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null, bool leaveOpen = false)
+    public static nn.Module load_safetensors(this nn.Module module, Stream stream, bool strict = true, IList<string>? skip = null,
+        Dictionary<string, bool>? loadedParameters = null, bool leaveOpen = false)
     {
         using var scope = NewDisposeScope();
         return Load(module, Safetensors.LoadStateDict(stream, leaveOpen), strict, skip, loadedParameters);
     }
 
-    private static nn.Module Load(nn.Module module, Dictionary<string, Tensor> source, bool strict, IList<string>? skip, Dictionary<string, bool>? loadedParameters)
+    private static nn.Module Load(nn.Module module, Dictionary<string, Tensor> source, bool strict, IList<string>? skip,
+        Dictionary<string, bool>? loadedParameters)
     {
         module.load_state_dict(source, strict, skip);
         if (loadedParameters is not null)
@@ -67,5 +75,6 @@ public static partial class PyBridgeModuleExtensions
         .Where(entry => skip?.Contains(entry.Key) != true).ToDictionary(entry => entry.Key, entry => entry.Value.detach());
 
     private static InvalidDataException NoStateDict(DictionaryEntry entry) =>
-        new($"the file is no module's state dict: its entry {entry.Key} is a {entry.Value?.GetType().Name ?? "None"}, but should be a tensor under a name");
+        new($"the file is no module's state dict: its entry {entry.Key} is a {entry.Value?.GetType().Name ?? "None"}, but should be a " +
+            "tensor under a name");
 }

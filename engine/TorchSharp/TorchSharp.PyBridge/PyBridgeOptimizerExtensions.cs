@@ -52,7 +52,8 @@ public static class PyBridgeOptimizerExtensions
             throw new InvalidDataException($"the parameter group {number} of the file does not say its parameters");
         var places = own.StateIndexRef[number];
         if (ids.Count != places.Count)
-            throw new ArgumentException($"the parameter group {number} of the file has {ids.Count} parameters, but the optimizer's has {places.Count}");
+            throw new ArgumentException($"the parameter group {number} of the file has {ids.Count} parameters, but the optimizer's has " +
+                $"{places.Count}");
         OptimizerFields.FromPython(group, own.Options[number]);
         for (int k = 0; k < places.Count; k++)
             if (ids[k] is { } id && states[id] is Hashtable state)

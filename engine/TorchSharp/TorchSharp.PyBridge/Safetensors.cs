@@ -82,7 +82,8 @@ public static class Safetensors
             using var document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
             return InOrder(document.RootElement.EnumerateObject().Where(item => item.Name != Metadata).Select(EntryOf));
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException
+            or KeyNotFoundException or OverflowException)
         {
             throw new InvalidDataException($"the header is not that of a safetensors file: {wrong.Message}", wrong);
         }
@@ -97,7 +98,8 @@ public static class Safetensors
         var offsets = item.Value.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64()).ToArray();
         if (offsets.Length != 2 || Array.Exists(shape, n => n < 0)
             || shape.Aggregate((Int128)type.ElementSize(), (product, n) => checked(product * n)) != (Int128)offsets[1] - offsets[0])
-            throw new InvalidDataException($"'{item.Name}' is a {name} of shape [{string.Join(", ", shape)}], which its data_offsets [{string.Join(", ", offsets)}] do not fit");
+            throw new InvalidDataException($"'{item.Name}' is a {name} of shape [{string.Join(", ", shape)}], which its data_offsets " +
+                $"[{string.Join(", ", offsets)}] do not fit");
         return new Entry(item.Name, type, shape, offsets[0], offsets[1]);
     }
 
@@ -118,11 +120,14 @@ public static class Safetensors
 
     public static void SaveStateDict(string path, Dictionary<string, Tensor> stateDict) => SaveStateDict(File.Create(path), stateDict);
 
-    /// <summary>Wide elements first, so that every tensor is aligned; by name among equals, so that equal states make equal files.</summary>
+    /// <summary>
+    /// Wide elements first, so that every tensor is aligned; by name among equals, so that equal states make equal files.
+    /// </summary>
     public static void SaveStateDict(Stream stream, Dictionary<string, Tensor> stateDict, bool leaveOpen = false)
     {
         using var closing = leaveOpen ? null : stream;
-        var order = stateDict.OrderByDescending(entry => entry.Value.ElementSize).ThenBy(entry => entry.Key, StringComparer.Ordinal).ToArray();
+        var order = stateDict.OrderByDescending(entry => entry.Value.ElementSize).ThenBy(entry => entry.Key,
+            StringComparer.Ordinal).ToArray();
         using var header = new MemoryStream();
         WriteHeader(header, order);
         for (; header.Length % sizeof(long) != 0;)

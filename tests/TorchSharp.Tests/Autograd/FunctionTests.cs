@@ -76,7 +76,8 @@ public sealed class FunctionTests : IDisposable
     {
         public override string Name => nameof(Failing);
         public override Tensor forward(AutogradContext ctx, params object[] vars) => (Tensor)vars[0] * 1;
-        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) => throw new TimeoutException("the backward was late");
+        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output) =>
+            throw new TimeoutException("the backward was late");
     }
 
     private sealed class Signs : MultiTensorFunction<Signs>

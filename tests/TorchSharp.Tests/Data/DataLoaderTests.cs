@@ -10,7 +10,8 @@ namespace TorchSharp.Tests.Data;
 [Collection(nameof(OneAtATime))]
 public sealed class DataLoaderTests
 {
-    private static double[][] Pass(IEnumerable<IList<Tensor>> loader) => [.. loader.Select(batch => batch.SelectMany(part => part.Numbers()).ToArray())];
+    private static double[][] Pass(IEnumerable<IList<Tensor>> loader) =>
+        [.. loader.Select(batch => batch.SelectMany(part => part.Numbers()).ToArray())];
 
     [Theory]
     [InlineData(0)]
@@ -166,7 +167,8 @@ public sealed class DataLoaderTests
     {
         using var scope = NewDisposeScope();
         long before = LiveTensors.SettledCount();
-        using var loader = DataLoader(new Numbered(10, index => { if (index == 5) throw new FileNotFoundException("image 5 is missing"); }), 2, num_worker: workers);
+        using var loader = DataLoader(new Numbered(10, index => { if (index == 5) throw new FileNotFoundException("image 5 is missing"); }),
+            2, num_worker: workers);
         int batches = 0;
         Should.Throw<FileNotFoundException>(() => { foreach (var batch in loader) batches++; }).Message.ShouldBe("image 5 is missing");
         batches.ShouldBe(2);
@@ -205,9 +207,11 @@ public sealed class DataLoaderTests
     {
         using var scope = NewDisposeScope();
         using var pairs = new DataLoader<Dictionary<string, Tensor>, (Tensor, Tensor)>(new Numbered(4), 2,
-            (examples, device) => (stack(examples.Select(example => example["data"])).to(device), stack(examples.Select(example => example["label"]))));
+            (examples, device) => (stack(examples.Select(example => example["data"])).to(device),
+                stack(examples.Select(example => example["label"]))));
         pairs.Select(pair => (pair.Item1.shape[0], pair.Item2.Numbers()[1])).ToList().ShouldBe([(2, 1), (2, 3)]);
-        using var lists = new DataLoader<Dictionary<string, Tensor>, Labels>(new Numbered(4), 2, (examples, _) => new Labels([.. examples.Select(example => example["label"])]));
+        using var lists = new DataLoader<Dictionary<string, Tensor>, Labels>(new Numbered(4), 2, (examples, _) =>
+            new Labels([.. examples.Select(example => example["label"])]));
         lists.Select(labels => labels.Held[1].Numbers()[0]).ToList().ShouldBe([1, 3]);
     }
 
@@ -218,7 +222,8 @@ public sealed class DataLoaderTests
     {
         using var scope = NewDisposeScope();
         Should.Throw<ArgumentException>(() => DataLoader(TensorDataset(arange(5)), 0)).Message.ShouldContain("batchSize is 0");
-        Should.Throw<ArgumentException>(() => DataLoader(TensorDataset(arange(5)), 1, num_worker: -1)).Message.ShouldContain("num_worker is -1");
+        Should.Throw<ArgumentException>(() => DataLoader(TensorDataset(arange(5)), 1,
+            num_worker: -1)).Message.ShouldContain("num_worker is -1");
         Should.Throw<ArgumentException>(() => TensorDataset(arange(5), arange(4))).Message.ShouldContain("5, 4");
     }
 }

@@ -147,9 +147,12 @@ public sealed class ModuleFileTests
     {
         using var scope = NewDisposeScope();
         using Parameter same = new(ones(2, 3)), other = new(ones(3));
-        Should.Throw<ArgumentException>(() => Make("adam", [same, other]).load_py(TorchFiles.Path("adam.pt"))).Message.ShouldContain("1 parameters");
-        Should.Throw<ArgumentException>(() => Make("adam", [other]).load_py(TorchFiles.Path("adam.pt"))).Message.ShouldContain("parameter is [3]");
-        Should.Throw<InvalidDataException>(() => Make("adam", [same]).load_py(TorchFiles.Path("model.pt"))).Message.ShouldContain("param_groups");
+        Should.Throw<ArgumentException>(() => Make("adam",
+            [same, other]).load_py(TorchFiles.Path("adam.pt"))).Message.ShouldContain("1 parameters");
+        Should.Throw<ArgumentException>(() => Make("adam",
+            [other]).load_py(TorchFiles.Path("adam.pt"))).Message.ShouldContain("parameter is [3]");
+        Should.Throw<InvalidDataException>(() => Make("adam",
+            [same]).load_py(TorchFiles.Path("model.pt"))).Message.ShouldContain("param_groups");
     }
 
     [Fact]
@@ -162,14 +165,16 @@ public sealed class ModuleFileTests
         var shards = state.Keys.Chunk(4).Select((names, k) => (names, File: $"part-{k}.safetensors")).ToArray();
         foreach (var (names, file) in shards)
             Safetensors.SaveStateDict(Path.Combine(folder, file), names.ToDictionary(name => name, name => state[name].detach()));
-        var index = new { weight_map = shards.SelectMany(shard => shard.names.Select(name => (name, shard.File))).ToDictionary(pair => pair.name, pair => pair.File) };
+        var index = new { weight_map = shards.SelectMany(shard => shard.names.Select(name => (name, shard.File))).ToDictionary(pair =>
+            pair.name, pair => pair.File) };
         File.WriteAllText(Path.Combine(folder, "model.safetensors.index.json"), System.Text.Json.JsonSerializer.Serialize(index));
         var loaded = new Dictionary<string, bool>();
         second.load_checkpoint(folder, loadedParameters: loaded, useTqdm: false);
         loaded.Values.ShouldAllBe(isLoaded => isLoaded);
         second.get_parameter("3.weight")!.Numbers().ShouldBe(first.get_parameter("3.weight")!.Numbers());
 
-        File.WriteAllText(Path.Combine(folder, "model.safetensors.index.json"), """{"weight_map": {"0.weight": "../part-0.safetensors"}}""");
+        File.WriteAllText(Path.Combine(folder, "model.safetensors.index.json"),
+            """{"weight_map": {"0.weight": "../part-0.safetensors"}}""");
         Should.Throw<InvalidDataException>(() => second.load_checkpoint(folder, useTqdm: false)).Message.ShouldContain("its own folder");
         Should.Throw<FileNotFoundException>(() => second.load_checkpoint(folder, "absent", useTqdm: false));
         Directory.Delete(folder, recursive: true);

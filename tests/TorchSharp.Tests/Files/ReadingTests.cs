@@ -92,14 +92,16 @@ public sealed class ReadingTests
     public void A_stream_that_cannot_seek_is_read_too()
     {
         using var scope = NewDisposeScope();
-        using var file = new System.IO.Compression.DeflateStream(Deflated(TorchFiles.Path("dtypes.pt")), System.IO.Compression.CompressionMode.Decompress);
+        using var file = new System.IO.Compression.DeflateStream(Deflated(TorchFiles.Path("dtypes.pt")),
+            System.IO.Compression.CompressionMode.Decompress);
         PyBridge.PyTorchUnpickler.UnpickleStateDict(file).Count.ShouldBe(s_types.Count);
     }
 
     private static MemoryStream Deflated(string path)
     {
         var target = new MemoryStream();
-        using (var deflate = new System.IO.Compression.DeflateStream(target, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        using (var deflate = new System.IO.Compression.DeflateStream(target, System.IO.Compression.CompressionLevel.Fastest,
+            leaveOpen: true))
             deflate.Write(File.ReadAllBytes(path));
         target.Position = 0;
         return target;

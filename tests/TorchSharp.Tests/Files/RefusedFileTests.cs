@@ -79,7 +79,8 @@ public sealed class RefusedFileTests
     [InlineData(4, 5, 0, 1)]    // nothing, but from outside
     [InlineData(4, 4, 1, 0)]
     public void A_tensor_outside_its_storage_is_refused(int count, int offset, int size, int stride) =>
-        Refused(TorchFiles.WithPickle(TorchFiles.Pickle(TorchFiles.OneTensor("0", count, offset, size, stride)), ("0", new byte[4 * count])))
+        Refused(TorchFiles.WithPickle(TorchFiles.Pickle(TorchFiles.OneTensor("0", count, offset, size, stride)),
+            ("0", new byte[4 * count])))
             .ShouldContain("does not lie in its storage");
 
     [Theory]
@@ -87,7 +88,8 @@ public sealed class RefusedFileTests
     [InlineData("0", 20)]
     [InlineData("1", 16)]
     public void A_storage_of_another_size_or_name_is_refused(string key, int bytes) =>
-        Refused(TorchFiles.WithPickle(TorchFiles.Pickle(TorchFiles.OneTensor("0", 4, 0, 4, 1)), (key, new byte[bytes]))).ShouldContain("archive/data/0");
+        Refused(TorchFiles.WithPickle(TorchFiles.Pickle(TorchFiles.OneTensor("0", 4, 0, 4, 1)),
+            (key, new byte[bytes]))).ShouldContain("archive/data/0");
 
     [Fact]
     public void Every_shortening_of_a_file_is_refused()
@@ -100,7 +102,10 @@ public sealed class RefusedFileTests
         }
     }
 
-    /// <summary>The numbers of a zip file are checked: a flipped bit of them is told, and no other exception comes of any flipped byte.</summary>
+    /// <summary>
+    /// The numbers of a zip file are checked: a flipped bit of them is told, and no other exception comes of any flipped
+    /// byte.
+    /// </summary>
     [Fact]
     public void A_damaged_byte_is_refused_or_harmless()
     {

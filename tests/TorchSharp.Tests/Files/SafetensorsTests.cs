@@ -13,7 +13,8 @@ public sealed class SafetensorsTests
     private static byte[] Bytes(string header, params byte[] data) =>
         [.. BitConverter.GetBytes((long)Encoding.UTF8.GetByteCount(header)), .. Encoding.UTF8.GetBytes(header), .. data];
 
-    private static Dictionary<string, Tensor> Read(byte[] file, List<string>? keep = null) => Safetensors.LoadStateDict(new MemoryStream(file), keysToKeep: keep);
+    private static Dictionary<string, Tensor> Read(byte[] file, List<string>? keep = null) =>
+        Safetensors.LoadStateDict(new MemoryStream(file), keysToKeep: keep);
 
     [Fact]
     public void A_file_by_hand_is_read()
@@ -65,7 +66,8 @@ public sealed class SafetensorsTests
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}""", "do not fit")]
     [InlineData("""{"a":{"dtype":"F8","shape":[4],"data_offsets":[0,4]}}""", "F8")]
     [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", "starts at byte 4")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""", "starts at byte 2")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}""",
+        "starts at byte 2")]
     [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", "twice")]
     [InlineData("""{"a":{"dtype":"U8","shape":[9],"data_offsets":[0,9]}}""", "before its last tensor")]
     [InlineData("""{"a":{"dtype":"U8","shape":[7],"data_offsets":[0,7]}}""", "goes on")]

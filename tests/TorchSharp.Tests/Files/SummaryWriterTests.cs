@@ -11,7 +11,8 @@ using HistogramBinSelector = TorchSharp.Utils.tensorboard.Enums.HistogramBinSele
 [Collection(nameof(OneAtATime))]
 public sealed class SummaryWriterTests : IDisposable
 {
-    private const int WallTime = 1, Step = 2, Version = 3, Summary = 5, Value = 1, Tag = 1, Simple = 2, Image = 4, Histogram = 5, TensorValue = 8, Metadata = 9;
+    private const int WallTime = 1, Step = 2, Version = 3, Summary = 5, Value = 1, Tag = 1, Simple = 2, Image = 4, Histogram = 5,
+        TensorValue = 8, Metadata = 9;
     private readonly string folder = Directory.CreateTempSubdirectory("events").FullName;
     private readonly SummaryWriter writer;
 
@@ -44,7 +45,8 @@ public sealed class SummaryWriterTests : IDisposable
         writer.add_scalars("loss/all", new Dictionary<string, float> { ["train"] = 1, ["test"] = 2 }, 0);
         writer.add_scalars("loss/all", [("test", 3f)], 1);
         var test = EventReader.Events(Path.Combine(folder, "loss_all_test"));
-        test.Skip(1).Select(one => (one.Inner(Summary, Value).Text(Tag), one.Inner(Summary, Value).Get<float>(Simple))).ShouldBe([("loss/all", 2f), ("loss/all", 3f)]);
+        test.Skip(1).Select(one => (one.Inner(Summary, Value).Text(Tag),
+            one.Inner(Summary, Value).Get<float>(Simple))).ShouldBe([("loss/all", 2f), ("loss/all", 3f)]);
         EventReader.Events(Path.Combine(folder, "loss_all_train")).Count.ShouldBe(2);
     }
 
@@ -61,7 +63,8 @@ public sealed class SummaryWriterTests : IDisposable
         counts[0].ShouldBe(0);
         limits.ShouldBe(limits.Order());
         foreach (var (value, count) in new[] { (-1.0, 1), (0.0, 2), (1.0, 1), (1.05, 1) })
-            Array.FindIndex(limits, limit => limit > value).ShouldSatisfyAllConditions(at => counts[at].ShouldBeGreaterThanOrEqualTo(count), at => (at == 0 || limits[at - 1] <= value).ShouldBeTrue());
+            Array.FindIndex(limits, limit => limit > value).ShouldSatisfyAllConditions(at => counts[at].ShouldBeGreaterThanOrEqualTo(count),
+                at => (at == 0 || limits[at - 1] <= value).ShouldBeTrue());
         double grown = limits[^1] / limits[^2];
         grown.ShouldBe(1.1, 1e-9);
     }

@@ -37,7 +37,8 @@ public sealed class WritingTests
         var large = arange(1000, float32);
         var file = TorchFiles.Written(new Hashtable { ["a"] = large[100..110], ["b"] = large[105..115] });
         using (var archive = new ZipArchive(new MemoryStream(file)))
-            archive.Entries.Where(entry => entry.FullName.Contains("/data/", StringComparison.Ordinal)).Select(entry => entry.Length).ShouldBe([15 * sizeof(float)]);
+            archive.Entries.Where(entry => entry.FullName.Contains("/data/", StringComparison.Ordinal)).Select(entry =>
+                entry.Length).ShouldBe([15 * sizeof(float)]);
         var read = TorchFiles.Read(file);
         ((Tensor)read["a"]!)[5] = tensor(-1f);
         TorchFiles.Elements(read["b"]).ShouldBe([-1, 106, 107, 108, 109, 110, 111, 112, 113, 114]);
@@ -62,7 +63,8 @@ public sealed class WritingTests
     [Fact]
     public void What_no_state_dict_holds_is_not_written()
     {
-        Should.Throw<ArgumentException>(() => TorchFiles.Written(new Hashtable { ["x"] = new Uri("http://x") })).Message.ShouldContain("System.Uri");
+        Should.Throw<ArgumentException>(() =>
+            TorchFiles.Written(new Hashtable { ["x"] = new Uri("http://x") })).Message.ShouldContain("System.Uri");
         Should.Throw<ArgumentException>(() => TorchFiles.Written(new Hashtable { [1.5] = 1 })).Message.ShouldContain("1.5");
         var itself = new Hashtable();
         itself["me"] = itself;
@@ -78,7 +80,8 @@ public sealed class WritingTests
         var file = TorchFiles.Written(new Hashtable { ["odd name é"] = tensor(marker), ["b"] = ones(3) });
         (file.AsSpan().IndexOf(marker) % 64).ShouldBe(0);
         using var archive = new ZipArchive(new MemoryStream(file));
-        archive.Entries.Select(entry => entry.FullName).ShouldBe(["archive/data.pkl", "archive/byteorder", "archive/data/0", "archive/data/1", "archive/version"], ignoreOrder: true);
+        archive.Entries.Select(entry => entry.FullName).ShouldBe(["archive/data.pkl", "archive/byteorder", "archive/data/0",
+            "archive/data/1", "archive/version"], ignoreOrder: true);
         using var version = new StreamReader(archive.GetEntry("archive/version")!.Open(), Encoding.ASCII);
         version.ReadToEnd().ShouldBe("3\n");
         archive.GetEntry("archive/version")!.Crc32.ShouldBe(0x55679ED1u);   // of "3\n", by zlib

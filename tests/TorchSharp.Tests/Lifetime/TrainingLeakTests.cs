@@ -17,7 +17,8 @@ public sealed class TrainingLeakTests : IDisposable
     // The next test may count tensors.
     public void Dispose() => Swept.Now();
 
-    private static Sequential Model() => Sequential(Conv2d(1, 4, 3), BatchNorm2d(4), ReLU(), MaxPool2d(2), Flatten(), Linear(36, 16), Dropout(0.1), ReLU(), Linear(16, 10));
+    private static Sequential Model() =>
+        Sequential(Conv2d(1, 4, 3), BatchNorm2d(4), ReLU(), MaxPool2d(2), Flatten(), Linear(36, 16), Dropout(0.1), ReLU(), Linear(16, 10));
 
     public static TheoryData<string> Optimizers => ["sgd", "momentum", "adam", "adamw", "rmsprop", "adagrad"];
 

@@ -32,7 +32,8 @@ public sealed class ModuleGoldenTests : IDisposable
             foreach (var (part, parameter) in parameters)
                 parameter.Numbers().ShouldMatch(golden.Initial[part], $"{name}'s initial {part}");
             Perturb(parameters.Values);
-            var leaves = golden.Inputs.Select((input, k) => golden.InputGradients[k].Length > 0 ? input.ToTensor().requires_grad_() : input.ToTensor()).ToArray();
+            var leaves = golden.Inputs.Select((input, k) => golden.InputGradients[k].Length > 0 ? input.ToTensor().requires_grad_()
+                : input.ToTensor()).ToArray();
 
             var outputs = run(leaves).Where(output => output is not null).Select(output => output!).ToArray();
 

@@ -89,9 +89,11 @@ internal static class ModuleTable
         ["attention_self"] = () => Of(MultiheadAttention(8, 2), (m, x) => Both(m.call(x[0], x[0], x[0]))),
         ["attention_cross"] = () => Of(MultiheadAttention(8, 4, kdim: 6, vdim: 5), (m, x) => Both(m.call(x[0], x[1], x[2]))),
         ["attention_masked"] = () => Of(MultiheadAttention(8, 2), (m, x) => Both(m.call(x[0], x[0], x[0], Padding, true, Causal))),
-        ["attention_added"] = () => Of(MultiheadAttention(8, 2, add_bias_kv: true, add_zero_attn: true), (m, x) => Both(m.call(x[0], x[1], x[1], Padding))),
+        ["attention_added"] = () => Of(MultiheadAttention(8, 2, add_bias_kv: true, add_zero_attn: true), (m, x) =>
+            Both(m.call(x[0], x[1], x[1], Padding))),
         ["encoder_layer"] = () => Of((Module<Tensor, Tensor>)TransformerEncoderLayer(8, 2, 16, 0)),
-        ["encoder_layer_gelu"] = () => Of(TransformerEncoderLayer(8, 2, 16, 0, Activations.GELU), (m, x) => [m.call(x[0], Causal, Padding)]),
+        ["encoder_layer_gelu"] = () => Of(TransformerEncoderLayer(8, 2, 16, 0, Activations.GELU), (m, x) =>
+            [m.call(x[0], Causal, Padding)]),
         ["encoder"] = () => Of(TransformerEncoder(TransformerEncoderLayer(8, 2, 16, 0), 2), (m, x) => [m.call(x[0], Causal)]),
         ["decoder_layer"] = () => Of(TransformerDecoderLayer(8, 2, 16, 0), (m, x) => [m.call(x[0], x[1], Causal)]),
         ["decoder"] = () => Of(TransformerDecoder(TransformerDecoderLayer(8, 2, 16, 0), 2), (m, x) => [m.call(x[0], x[1])]),
@@ -148,7 +150,8 @@ internal static class ModuleTable
         ["bce_with_logits"] = () => Of(BCEWithLogitsLoss(pos_weights: tensor([1f, 2f, 0.5f, 3f]))),
         ["kl_div"] = () => Of(KLDivLoss(false)),
         ["cosine_embedding"] = () => Of(CosineEmbeddingLoss(0.2)),
-        ["ctc"] = () => Of(CTCLoss(), (m, x) => [m.call(x[0].log_softmax(2), tensor(new long[,] { { 1, 2, 3 }, { 2, 1, 0 } }), tensor([6L, 5]), tensor([3L, 2]))]),
+        ["ctc"] = () => Of(CTCLoss(), (m, x) =>
+            [m.call(x[0].log_softmax(2), tensor(new long[,] { { 1, 2, 3 }, { 2, 1, 0 } }), tensor([6L, 5]), tensor([3L, 2]))]),
         ["gaussian_nll"] = () => Of(GaussianNLLLoss(full: true)),
         ["hinge_embedding"] = () => Of(HingeEmbeddingLoss(0.5)),
         ["margin_ranking"] = () => Of(MarginRankingLoss(0.3)),

@@ -19,7 +19,8 @@ public sealed class ModuleTests
 
         internal Net() : base("Net") => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => rest.Aggregate(first.call(input).relu(), (x, layer) => layer.call(x)) * scale + offset;
+        public override Tensor forward(Tensor input) =>
+            rest.Aggregate(first.call(input).relu(), (x, layer) => layer.call(x)) * scale + offset;
     }
 
     [Fact]

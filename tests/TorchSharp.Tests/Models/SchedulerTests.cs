@@ -22,12 +22,14 @@ public sealed class SchedulerTests
         ["cosine"] = o => lr_scheduler.CosineAnnealingLR(o, 8, 0.01),
         ["multiplicative"] = o => lr_scheduler.MultiplicativeLR(o, epoch => 0.9 + 0.01 * epoch),
         ["onecycle"] = o => lr_scheduler.OneCycleLR(o, 0.5, total_steps: 12),
-        ["onecycle_linear"] = o => lr_scheduler.OneCycleLR(o, 0.5, epochs: 3, steps_per_epoch: 5, pct_start: 0.4, anneal_strategy: lr_scheduler.impl.OneCycleLR.AnnealStrategy.Linear, three_phase: true),
+        ["onecycle_linear"] = o => lr_scheduler.OneCycleLR(o, 0.5, epochs: 3, steps_per_epoch: 5, pct_start: 0.4,
+            anneal_strategy: lr_scheduler.impl.OneCycleLR.AnnealStrategy.Linear, three_phase: true),
         ["cyclic"] = o => lr_scheduler.CyclicLR(o, 0.1, 0.4, 2, 3, lr_scheduler.impl.CyclicLR.Mode.Triangular2),
         ["cyclic_exp"] = o => lr_scheduler.CyclicLR(o, 0.1, 0.4, 3, mode: lr_scheduler.impl.CyclicLR.Mode.ExpRange, gamma: 0.9),
         ["chained"] = o => lr_scheduler.ChainedLR([lr_scheduler.ConstantLR(o, 0.1, 4), lr_scheduler.ExponentialLR(o, 0.9)]),
         ["warmup"] = o => lr_scheduler.SequentialLR(o, [lr_scheduler.LinearLR(o, 0.2, 1, 3), lr_scheduler.CosineAnnealingLR(o, 7)], [3]),
-        ["sequential"] = o => lr_scheduler.SequentialLR(o, [lr_scheduler.ConstantLR(o, 0.1, 2), lr_scheduler.ExponentialLR(o, 0.9), lr_scheduler.StepLR(o, 2, 0.5)], [2, 5]),
+        ["sequential"] = o => lr_scheduler.SequentialLR(o, [lr_scheduler.ConstantLR(o, 0.1, 2), lr_scheduler.ExponentialLR(o, 0.9),
+            lr_scheduler.StepLR(o, 2, 0.5)], [2, 5]),
         ["plateau"] = o => lr_scheduler.ReduceLROnPlateau(o, factor: 0.5, patience: 1, cooldown: 1),
     };
 

@@ -46,9 +46,11 @@ public sealed class StateTests
         using var file = new MemoryStream();
         Linear(2, 1).save(file);
         file.Position = 0;
-        Should.Throw<ArgumentException>(() => Linear(3, 1).load(file)).Message.ShouldContain("'weight' is [1, 3] in the module, but [1, 2] in what is loaded");
+        Should.Throw<ArgumentException>(() => Linear(3,
+            1).load(file)).Message.ShouldContain("'weight' is [1, 3] in the module, but [1, 2] in what is loaded");
         file.Position = 0;
-        Should.Throw<ArgumentException>(() => Linear(2, 1, hasBias: false).load(file)).Message.ShouldContain("the file has 2 entries, but Linear has 1");
+        Should.Throw<ArgumentException>(() => Linear(2, 1,
+            hasBias: false).load(file)).Message.ShouldContain("the file has 2 entries, but Linear has 1");
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class StateTests
         Should.Throw<InvalidOperationException>(() => bare.load_state_dict(first.state_dict()));
     }
 
-    public static TheoryData<string> Optimizers => ["sgd", "adam", "adamw", "rmsprop", "adagrad"];
+    public static TheoryData<string> Optimizers =>
+        ["sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "adamax", "nadam", "radam", "rprop", "asgd"];
 
     private static OptimizerHelper Make(string name, IEnumerable<Parameter> parameters) => name switch
     {
@@ -71,6 +74,12 @@ public sealed class StateTests
         "adam" => optim.Adam(parameters, amsgrad: true),
         "adamw" => optim.AdamW(parameters),
         "rmsprop" => optim.RMSProp(parameters, momentum: 0.9, centered: true),
+        "adadelta" => optim.Adadelta(parameters),
+        "adamax" => optim.Adamax(parameters),
+        "nadam" => optim.NAdam(parameters),
+        "radam" => optim.RAdam(parameters),
+        "rprop" => optim.Rprop(parameters),
+        "asgd" => optim.ASGD(parameters, t0: 5),
         _ => optim.Adagrad(parameters),
     };
 
@@ -102,6 +111,27 @@ public sealed class StateTests
         file.Position = 0;
         using var other = name == "sgd" ? Make("adam", copy.parameters()) : Make("sgd", copy.parameters());
         Should.Throw<InvalidDataException>(() => other.load_state_dict(new BinaryReader(file)));
+    }
+
+    /// <summary>A quadratic has one curvature: L-BFGS is at its minimum in a few steps, and keeps nothing when it is closed.</summary>
+    [Fact]
+    public void LBFGS_finds_the_minimum_of_a_quadratic_and_needs_a_closure()
+    {
+        using var scope = NewDisposeScope();
+        var target = tensor([1f, -2f, 3f]);
+        using var weight = new Parameter(zeros(3));
+        using var optimizer = optim.LBFGS([weight], 1, max_iter: 10);
+        Should.Throw<ArgumentNullException>(() => optimizer.step(null!));
+        for (int k = 0; k < 3; k++)
+            optimizer.step(() =>
+            {
+                optimizer.zero_grad();
+                var loss = ((weight - target) * (weight - target) * tensor([1f, 5f, 20f])).sum();
+                loss.backward();
+                return loss;
+            });
+        weight.allclose(target, atol: 1e-4).ShouldBeTrue();
+        optimizer.ParamGroups.Single().LearningRate.ShouldBe(1);
     }
 
     private static void Train(Linear model, OptimizerHelper optimizer, Tensor inputs)

@@ -19,6 +19,13 @@ public sealed class TrajectoryTests
         ["adamw"] = p => optim.AdamW(p, 0.01, weight_decay: 0.1),
         ["rmsprop"] = p => optim.RMSProp(p, 0.003, momentum: 0.5, centered: true),
         ["adagrad"] = p => optim.Adagrad(p, 0.05, lr_decay: 0.01),
+        ["adadelta"] = p => optim.Adadelta(p, 2, rho: 0.8, eps: 1e-4, weight_decay: 0.01),
+        ["adamax"] = p => optim.Adamax(p, 0.02, weight_decay: 0.01),
+        ["nadam"] = p => optim.NAdam(p, 0.01, weight_decay: 0.01, momentum_decay: 0.1),
+        ["radam"] = p => optim.RAdam(p, 0.01, weight_decay: 0.01),
+        ["rprop"] = p => optim.Rprop(p, 0.003, 0.4, 1.3, 1e-5, 0.02),
+        ["asgd"] = p => optim.ASGD(p, 0.1, lambd: 0.01, alpha: 0.6, t0: 5, weight_decay: 0.001),
+        ["lbfgs"] = p => optim.LBFGS(p, 0.1, max_iter: 3, history_size: 2),
     };
 
     public static TheoryData<string> MlpNames => [.. Golden.File.Mlp.Keys];
@@ -39,7 +46,8 @@ public sealed class TrajectoryTests
         Conv2d(1, 4, 3, padding: 1), BatchNorm2d(4), ReLU(), MaxPool2d(2),
         Conv2d(4, 8, 3), ReLU(), Dropout(0.25), Flatten(), Linear(128, 5));
 
-    internal static double[] Losses(Func<Module<Tensor, Tensor>> make, long[] shape, Func<IEnumerable<Parameter>, optim.Optimizer> makeOptimizer)
+    internal static double[] Losses(Func<Module<Tensor, Tensor>> make, long[] shape, Func<IEnumerable<Parameter>,
+        optim.Optimizer> makeOptimizer)
     {
         using var scope = NewDisposeScope();
         manual_seed(7);
@@ -51,11 +59,13 @@ public sealed class TrajectoryTests
         for (int step = 0; step < losses.Length; step++)
         {
             using var inner = NewDisposeScope();
-            optimizer.zero_grad();
-            var loss = functional.cross_entropy(model.call(inputs), labels);
-            loss.backward();
-            optimizer.step();
-            losses[step] = loss.item<float>();
+            losses[step] = optimizer.step(() =>
+            {
+                optimizer.zero_grad();
+                var loss = functional.cross_entropy(model.call(inputs), labels);
+                loss.backward();
+                return loss;
+            })!.item<float>();
         }
         return losses;
     }

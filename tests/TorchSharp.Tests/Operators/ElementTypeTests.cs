@@ -12,7 +12,8 @@ public sealed class ElementTypeTests
     {
         using var scope = NewDisposeScope();
         var random = new Random(5);
-        var numbers = Enumerable.Range(0, 1000).Select(_ => (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 7)))).ToArray();
+        var numbers = Enumerable.Range(0, 1000).Select(_ =>
+            (float)((random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-6, 7)))).ToArray();
         var theirs = tensor(numbers).bfloat16();
         tensor(Array.ConvertAll(numbers, number => new BFloat16(number))).IsSameAs(theirs).ShouldBeTrue();
         theirs.data<BFloat16>().ToArray().ShouldBe(Array.ConvertAll(numbers, number => (BFloat16)number));

@@ -41,7 +41,8 @@ public sealed class ShapePropertyTests
                 numbers[k].ShouldBe(At(x, Places(sum.shape, k)) + At(y, Places(sum.shape, k)));
         }
 
-        static long[] Part(long[] shape, Random random) => shape.Skip(random.Next(shape.Length + 1)).Select(side => random.Next(2) == 0 ? 1 : side).ToArray();
+        static long[] Part(long[] shape, Random random) => shape.Skip(random.Next(shape.Length + 1)).Select(side => random.Next(2) == 0 ? 1
+            : side).ToArray();
 
         static double At(Tensor tensor, long[] places)
         {

@@ -27,7 +27,8 @@ public sealed class TensorGoldenTests
             var output = outputs[k].is_complex() ? outputs[k].view_as_real() : outputs[k];
             output.shape.ShouldBe(expected.Shape, what);
             output.dtype.ShouldBe(expected.ElementType, what);
-            output.Numbers().ShouldMatch(expected.Values, what, expected.ElementType is ScalarType.Float32 or ScalarType.Float64 ? 1e-5 : 0);
+            output.Numbers().ShouldMatch(expected.Values, what, expected.ElementType is ScalarType.Float32 or ScalarType.Float64 ? 1e-5
+                : 0);
         }
     }
 }

@@ -57,7 +57,8 @@ public sealed class DatasetTests : IDisposable
         example["data"].shape.ShouldBe([1, 2, 2]);
         example["data"].Numbers().ShouldBe([128 / 256.0, 144 / 256.0, 160 / 256.0, 176 / 256.0]);
         example["label"].item<long>().ShouldBe(9);
-        Should.Throw<FileNotFoundException>(() => datasets.FashionMNIST(root, train: false)).Message.ShouldContain("t10k-images-idx3-ubyte");
+        Should.Throw<FileNotFoundException>(() => datasets.FashionMNIST(root,
+            train: false)).Message.ShouldContain("t10k-images-idx3-ubyte");
     }
 
     [Theory]

@@ -37,7 +37,8 @@ internal static class Formula
     private static double[] Values(uint stream, string name, long[] shape)
     {
         var numbers = Uniform(stream, shape.Aggregate(1L, (product, n) => product * n));
-        double width = shape.Length > 1 ? Math.Sqrt(24.0 / (numbers.Length / shape[0])) : name.EndsWith("weight") || name.EndsWith("running_var") ? 1 : 0.2;
+        double width = shape.Length > 1 ? Math.Sqrt(24.0 / (numbers.Length / shape[0])) : name.EndsWith("weight")
+            || name.EndsWith("running_var") ? 1 : 0.2;
         double shift = width == 1 && shape.Length == 1 ? 0.5 : -0.5;
         for (int k = 0; k < numbers.Length; k++)
             numbers[k] = shift > 0 ? numbers[k] + shift : (numbers[k] + shift) * width;
@@ -45,7 +46,8 @@ internal static class Formula
     }
 
     /// <summary>Two images of 3 × side × side with pixels in [-1, 1).</summary>
-    internal static Tensor Images(long side) => tensor(Array.ConvertAll(Uniform(1000, 2 * 3 * side * side), u => u * 2 - 1), [2, 3, side, side], float32);
+    internal static Tensor Images(long side) =>
+        tensor(Array.ConvertAll(Uniform(1000, 2 * 3 * side * side), u => u * 2 - 1), [2, 3, side, side], float32);
 
     /// <summary>Numbers in [0, scale) of a stream, in a shape.</summary>
     internal static Tensor Numbers(uint stream, double scale, params long[] shape) =>

@@ -17,7 +17,8 @@ public sealed class ModelTests
 
     private sealed record Shapes(int Count, long Numbers, string Hash);
     private sealed record Logits(long Side, double[] Values);
-    private sealed record ModelGoldens(Dictionary<string, Shapes> Shapes, Dictionary<string, Logits> Logits, Dictionary<string, double[]> Step);
+    private sealed record ModelGoldens(Dictionary<string, Shapes> Shapes, Dictionary<string, Logits> Logits,
+        Dictionary<string, double[]> Step);
 
     private static readonly ModelGoldens s_goldens = JsonSerializer.Deserialize<ModelGoldens>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vision", "goldens", "models.json")), JsonSerializerOptions.Web)!;
@@ -58,7 +59,8 @@ public sealed class ModelTests
         using var scope = NewDisposeScope();
         using var model = Build(name, META);
         var state = model.state_dict();
-        var lines = state.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} [{string.Join(", ", entry.Value.shape)}]\n");
+        var lines = state.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry =>
+            $"{entry.Key} [{string.Join(", ", entry.Value.shape)}]\n");
         var golden = s_goldens.Shapes[name];
         var text = string.Concat(lines);
         (state.Count, state.Values.Sum(tensor => tensor.NumberOfElements)).ShouldBe((golden.Count, golden.Numbers), text);
@@ -67,7 +69,8 @@ public sealed class ModelTests
 
     /// <summary>VGG's half gigabyte of weights takes a while: only when asked for.</summary>
     public static TheoryData<string> Run =>
-        [.. s_goldens.Logits.Keys.Where(name => name != "vgg11_bn" || Environment.GetEnvironmentVariable("TORCHVISION_ALL") is { Length: > 0 })];
+        [.. s_goldens.Logits.Keys.Where(name => name != "vgg11_bn"
+            || Environment.GetEnvironmentVariable("TORCHVISION_ALL") is { Length: > 0 })];
 
     [Theory]
     [MemberData(nameof(Run))]
@@ -138,7 +141,8 @@ public sealed class ModelTests
     {
         Should.Throw<ArgumentException>(() => new VGG("VGG12", Classes, false)).Message.ShouldContain("VGG11, VGG13");
         Should.Throw<ArgumentException>(() => models.resnet18(groups: 32)).Message.ShouldContain("32");
-        Should.Throw<ArgumentException>(() => models.mobilenet_v2(inverted_residual_setting: [[1, 2, 3]])).Message.ShouldContain("expansion");
+        Should.Throw<ArgumentException>(() =>
+            models.mobilenet_v2(inverted_residual_setting: [[1, 2, 3]])).Message.ShouldContain("expansion");
     }
 
     /// <summary>Dilation in place of strides keeps the last stage's image four times as large, with the same parameters.</summary>

@@ -11,7 +11,8 @@ namespace TorchSharp.Tests.Vision;
 [Collection(nameof(OneAtATime))]
 public sealed class TransformTests
 {
-    private static readonly Dictionary<string, Dictionary<string, double[]>> s_goldens = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double[]>>>(
+    private static readonly Dictionary<string, Dictionary<string, double[]>> s_goldens =
+        JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, double[]>>>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vision", "goldens", "transforms.json")))!;
 
     private static readonly IList<IList<int>> s_start = [[0, 0], [5, 0], [5, 4], [0, 4]], s_end = [[1, 0], [4, 1], [5, 4], [0, 3]];
@@ -33,13 +34,17 @@ public sealed class TransformTests
         ["affine_fill"] = i => F.affine(i, [0, 0], 0, [2, 1], 0.5f, InterpolationMode.Bilinear, 1),
         ["perspective"] = i => F.perspective(i, s_start, s_end),
         ["grayscale"] = i => F.rgb_to_grayscale(i, 3),
-        ["brightness"] = i => F.adjust_brightness(i, 1.5), ["contrast"] = i => F.adjust_contrast(i, 0.4), ["saturation"] = i => F.adjust_saturation(i, 1.7),
-        ["hue"] = i => F.adjust_hue(i, 0.3), ["hue_back"] = i => F.adjust_hue(i, -162, degrees: true), ["gamma"] = i => F.adjust_gamma(i, 2.2, 0.9),
+        ["brightness"] = i => F.adjust_brightness(i, 1.5), ["contrast"] = i => F.adjust_contrast(i, 0.4), ["saturation"] = i =>
+            F.adjust_saturation(i, 1.7),
+        ["hue"] = i => F.adjust_hue(i, 0.3), ["hue_back"] = i => F.adjust_hue(i, -162, degrees: true), ["gamma"] = i =>
+            F.adjust_gamma(i, 2.2, 0.9),
         ["sharpness"] = i => F.adjust_sharpness(i, 1.8), ["smooth"] = i => F.adjust_sharpness(i, 0.2),
         ["blur"] = i => F.gaussian_blur(i, 5, 3, 0.8f, 1.5f), ["invert"] = F.invert, ["autocontrast"] = F.autocontrast,
         ["solarize"] = i => F.solarize(i, i.dtype == uint8 ? 100 : 0.4),
-        ["to_float"] = i => F.convert_image_dtype(i, float32), ["to_bytes"] = i => F.convert_image_dtype(i, uint8), ["to_short"] = i => F.convert_image_dtype(i, int16),
-        ["normalize"] = i => F.normalize(i, [0.5, 0.4, 0.3], [0.2, 0.3, 0.4]), ["posterize"] = i => F.posterize(i, 3), ["equalize"] = F.equalize,
+        ["to_float"] = i => F.convert_image_dtype(i, float32), ["to_bytes"] = i => F.convert_image_dtype(i, uint8), ["to_short"] = i =>
+            F.convert_image_dtype(i, int16),
+        ["normalize"] = i => F.normalize(i, [0.5, 0.4, 0.3], [0.2, 0.3, 0.4]), ["posterize"] = i => F.posterize(i, 3),
+            ["equalize"] = F.equalize,
     };
 
     public static TheoryData<string, string> Cases
@@ -73,7 +78,8 @@ public sealed class TransformTests
         actual.Length.ShouldBe(expected.Length);
         double tolerance = is_integral(result.dtype) ? 1 : 2e-5;
         for (int k = 0; k < actual.Length; k++)
-            Math.Abs(actual[k] - expected[k]).ShouldBeLessThanOrEqualTo(tolerance, $"{name}[{k}] is {actual[k]}, but torchvision's is {expected[k]}");
+            Math.Abs(actual[k] - expected[k]).ShouldBeLessThanOrEqualTo(tolerance,
+                $"{name}[{k}] is {actual[k]}, but torchvision's is {expected[k]}");
         (is_integral(result.dtype) && actual.Zip(expected).Count(pair => pair.First != pair.Second) > actual.Length / 20).ShouldBeFalse();
     }
 
@@ -99,8 +105,10 @@ public sealed class TransformTests
     {
         using var scope = NewDisposeScope();
         var chain = transforms.Compose(
-            transforms.RandomResizedCrop(4), transforms.RandomHorizontalFlip(), transforms.RandomRotation(20), transforms.ColorJitter(0.4f, 0.4f, 0.4f, 0.1f),
-            transforms.RandomPerspective(p: 1), transforms.RandomOrder(transforms.VerticalFlip(), transforms.Invert()), transforms.GaussianBlur(3, 0.5f));
+            transforms.RandomResizedCrop(4), transforms.RandomHorizontalFlip(), transforms.RandomRotation(20),
+                transforms.ColorJitter(0.4f, 0.4f, 0.4f, 0.1f),
+            transforms.RandomPerspective(p: 1), transforms.RandomOrder(transforms.VerticalFlip(), transforms.Invert()),
+                transforms.GaussianBlur(3, 0.5f));
         var image = Image("Float32");
         double[] Drawn(long seed)
         {
@@ -124,7 +132,8 @@ public sealed class TransformTests
         transforms.RandomHorizontalFlip(1).call(image).Numbers().ShouldBe(flipped);
         int flips = Enumerable.Range(0, 400).Count(_ => transforms.RandomHorizontalFlip(0.25).call(image).Numbers()[0] == flipped[0]);
         flips.ShouldBeInRange(70, 130);     // 100, and three and a half deviations of sqrt(400 · 0.25 · 0.75)
-        var choices = Enumerable.Range(0, 300).Select(_ => transforms.RandomChoice(transforms.HorizontalFlip(), transforms.VerticalFlip(), transforms.Invert()).call(image).Numbers()[0]).Distinct();
+        var choices = Enumerable.Range(0, 300).Select(_ => transforms.RandomChoice(transforms.HorizontalFlip(), transforms.VerticalFlip(),
+            transforms.Invert()).call(image).Numbers()[0]).Distinct();
         choices.Count().ShouldBe(3);
     }
 
@@ -156,6 +165,7 @@ public sealed class TransformTests
         Should.Throw<ArgumentException>(() => transforms.RandomInvert(1.5)).Message.ShouldContain("1.5");
         Should.Throw<ArgumentException>(() => F.gaussian_blur(image, 4, 1)).Message.ShouldContain("odd");
         Should.Throw<ArgumentException>(() => F.resize(image, 4, 4, InterpolationMode.Area)).Message.ShouldContain("Area");
-        Should.Throw<ArgumentException>(() => F.perspective(image, s_start, [[0, 0], [1, 1], [2, 2], [3, 3]])).Message.ShouldContain("line");
+        Should.Throw<ArgumentException>(() => F.perspective(image, s_start,
+            [[0, 0], [1, 1], [2, 2], [3, 3]])).Message.ShouldContain("line");
     }
 }

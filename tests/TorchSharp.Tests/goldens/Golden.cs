@@ -42,16 +42,21 @@ public sealed record GoldenFile(
 public static class Golden
 {
     private static readonly Lazy<GoldenFile> s_file = new(() => Read<GoldenFile>("goldens.json"));
-    private static readonly Lazy<Dictionary<string, ModuleGolden>> s_modules = new(() => Read<Dictionary<string, ModuleGolden>>("modules.json"));
+    private static readonly Lazy<Dictionary<string, ModuleGolden>> s_modules = new(() =>
+        Read<Dictionary<string, ModuleGolden>>("modules.json"));
 
-    private static readonly Lazy<Dictionary<string, TensorGolden>> s_tensors = new(() => Read<Dictionary<string, TensorGolden>>("tensors.json"));
+    private static readonly Lazy<Dictionary<string, TensorGolden>> s_tensors = new(() =>
+        Read<Dictionary<string, TensorGolden>>("tensors.json"));
 
     public static GoldenFile File => s_file.Value;
     public static Dictionary<string, ModuleGolden> Modules => s_modules.Value;
 
     public static Dictionary<string, TensorGolden> Tensors => s_tensors.Value;
 
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerOptions.Web) { NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerOptions.Web)
+    {
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     private static T Read<T>(string name) => JsonSerializer.Deserialize<T>(
         System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "goldens", name)), s_options)!;

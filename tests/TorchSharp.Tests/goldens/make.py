@@ -184,6 +184,14 @@ OPTIMIZERS = {
     "adamw": lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.1),
     "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.003, momentum=0.5, centered=True),
     "adagrad": lambda p: torch.optim.Adagrad(p, lr=0.05, lr_decay=0.01),
+    "adadelta": lambda p: torch.optim.Adadelta(p, lr=2, rho=0.8, eps=1e-4, weight_decay=0.01),
+    "adamax": lambda p: torch.optim.Adamax(p, lr=0.02, weight_decay=0.01),
+    # The one-by-one step of PyTorch 1.13 counts a momentum twice; the step over all at once is the paper's, as in 2.x.
+    "nadam": lambda p: torch.optim.NAdam(p, lr=0.01, weight_decay=0.01, momentum_decay=0.1, foreach=True),
+    "radam": lambda p: torch.optim.RAdam(p, lr=0.01, weight_decay=0.01),
+    "rprop": lambda p: torch.optim.Rprop(p, lr=0.003, etas=(0.4, 1.3), step_sizes=(1e-5, 0.02)),
+    "asgd": lambda p: torch.optim.ASGD(p, lr=0.1, lambd=0.01, alpha=0.6, t0=5, weight_decay=0.001),
+    "lbfgs": lambda p: torch.optim.LBFGS(p, lr=0.1, max_iter=3, history_size=2, tolerance_grad=1e-5),
 }
 
 
@@ -194,12 +202,15 @@ def trajectory(make_model, shape, make_optimizer, steps=20):
     inputs = torch.randn(*shape)
     labels = torch.randint(0, 5, (shape[0],))
     losses = []
-    for _ in range(steps):
+
+    def closure():
         optimizer.zero_grad()
         loss = F.cross_entropy(model(inputs), labels)
         loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
+        return loss
+
+    for _ in range(steps):
+        losses.append(optimizer.step(closure).item())
     return losses
 
 

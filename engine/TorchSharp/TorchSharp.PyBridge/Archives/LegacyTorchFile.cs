@@ -19,13 +19,15 @@ internal sealed class LegacyTorchFile : TorchFile
     {
         long length = stream.Length - stream.Position;
         if (length > Array.MaxLength)
-            throw new InvalidDataException($"this is no zip file, and of PyTorch's older files only those under 2 GiB are read; it has {length} bytes");
+            throw new InvalidDataException($"this is no zip file, and of PyTorch's older files only those under 2 GiB are read; it has " +
+                $"{length} bytes");
         var bytes = new byte[length];
         stream.ReadExactly(bytes);
         file = bytes;
         int position = 0;
         if (length == 0 || bytes[0] != (byte)Opcode.Protocol || !Equals(Next(ref position), Magic))
-            throw new InvalidDataException("this is no file of torch.save: it is neither a zip file nor does it start with PyTorch's magic number");
+            throw new InvalidDataException("this is no file of torch.save: it is neither a zip file nor does it start with PyTorch's " +
+                "magic number");
         if (Next(ref position) is var version && version is not Version)
             throw new InvalidDataException($"the file is of version {version ?? "None"}, but only version {Version} is known");
         if (Next(ref position) is not Hashtable system || system["little_endian"] is not true)
@@ -49,7 +51,8 @@ internal sealed class LegacyTorchFile : TorchFile
                 throw new InvalidDataException($"the storage '{key}' is in the file, but nothing refers to it, so its type is unknown");
             var count = Slice(position, sizeof(long), key).Span;
             if (BinaryPrimitives.ReadInt64LittleEndian(count) != next.Count)
-                throw new InvalidDataException($"the storage '{key}' has {BinaryPrimitives.ReadInt64LittleEndian(count)} elements, but its tensors need {next.Count}");
+                throw new InvalidDataException($"the storage '{key}' has {BinaryPrimitives.ReadInt64LittleEndian(count)} elements, but " +
+                    $"its tensors need {next.Count}");
             var elements = Slice(position + sizeof(long), next.Bytes, key);
             if (key == storage.Key)
                 return Filled(storage, elements);

@@ -30,7 +30,8 @@ internal sealed class ZipTorchFile : TorchFile
         var name = $"{folder}/data/{storage.Key}";
         var entry = archive.GetEntry(name) ?? throw new InvalidDataException($"the pickle refers to {name}, which is not in the file");
         if (entry.Length != storage.Bytes)
-            throw new InvalidDataException($"{name} should have {storage.Count} elements, {storage.Bytes} bytes, but has {entry.Length} bytes");
+            throw new InvalidDataException($"{name} should have {storage.Count} elements, {storage.Bytes} bytes, but has {entry.Length} " +
+                "bytes");
         return Read(entry, _ => torch.empty([storage.Count], storage.Type.Element), (tensor, source) => tensor.ReadBytesFromStream(source));
     }
 
@@ -45,12 +46,14 @@ internal sealed class ZipTorchFile : TorchFile
         {
             fill(made, source);
             return source.Checksum == entry.Crc32 ? made
-                : throw new InvalidDataException($"{entry.FullName} is damaged: its checksum is {source.Checksum:x8}, but should be {entry.Crc32:x8}");
+                : throw new InvalidDataException($"{entry.FullName} is damaged: its checksum is {source.Checksum:x8}, but should be " +
+                    $"{entry.Crc32:x8}");
         }
         catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException)
         {
             (made as IDisposable)?.Dispose();
-            throw broken as InvalidDataException ?? new InvalidDataException($"{entry.FullName} ends after {source.Count} of {entry.Length} bytes", broken);
+            throw broken as InvalidDataException ?? new InvalidDataException($"{entry.FullName} ends after {source.Count} of " +
+                $"{entry.Length} bytes", broken);
         }
     }
 

@@ -11,7 +11,8 @@ internal abstract record Global
 
     internal static Global Find(string module, string name) => s_allowed.TryGetValue((module, name), out var global)
         ? global
-        : throw new InvalidDataException($"the pickle names the global {module}.{name}, which a state dict does not need: the file is refused");
+        : throw new InvalidDataException($"the pickle names the global {module}.{name}, which a state dict does not need: the file is " +
+            "refused");
 
     private static Dictionary<(string, string), Global> Allowed()
     {
@@ -41,7 +42,8 @@ internal abstract record Global
             if (arguments is not [ArrayList pairs])
                 throw Wrong("OrderedDict");
             foreach (var pair in pairs)
-                made[pair is object?[] { Length: 2 } or ArrayList { Count: 2 } && ((IList)pair)[0] is { } key ? key : throw Wrong("OrderedDict")] = ((IList)pair)[1];
+                made[pair is object?[] { Length: 2 } or ArrayList { Count: 2 } && ((IList)pair)[0] is { } key ? key
+                    : throw Wrong("OrderedDict")] = ((IList)pair)[1];
             return made;
         }
     }
@@ -53,7 +55,8 @@ internal abstract record Global
     {
         internal StoredTensor Describe(object?[] arguments)
         {
-            if (arguments.Length < ArgumentsMin || arguments is not [StorageReference storage, int or long, object?[] size, object?[] strides, ..])
+            if (arguments.Length < ArgumentsMin || arguments is not [StorageReference storage, int or long, object?[] size,
+                object?[] strides, ..])
                 throw Wrong(Name);
             bool learns = arguments.Length > 4 && arguments[4] is true;
             return new StoredTensor(storage, Convert.ToInt64(arguments[1]), Numbers(size), Numbers(strides), learns);

@@ -64,7 +64,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<StoredTenso
             case Opcode.Reduce: Reduce(Pop()); break;
             case Opcode.Build: Build(Pop()); break;
             case Opcode.BinPersistentId: stack.Add(Storage(Pop())); break;
-            default: throw new InvalidDataException($"the pickle has the opcode 0x{(byte)opcode:x2}, which a state dict does not need: the file is refused");
+            default: throw new InvalidDataException($"the pickle has the opcode 0x{(byte)opcode:x2}, which a state dict does not need: " +
+                "the file is refused");
         }
     }
 
@@ -126,7 +127,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<StoredTenso
         if (items.Length % 2 != 0 || Peek() is not Hashtable dictionary)
             throw new InvalidDataException("the pickle sets items of something that is no dictionary");
         for (int k = 0; k < items.Length; k += 2)
-            dictionary[items[k] is string or int or long ? items[k]! : throw new InvalidDataException("a dictionary's key is no string or integer")] = items[k + 1];
+            dictionary[items[k] is string or int or long ? items[k]!
+                : throw new InvalidDataException("a dictionary's key is no string or integer")] = items[k + 1];
     }
 
     private object?[] Last(int count)
@@ -151,7 +153,8 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<StoredTenso
 
     private object? Pop() => Last(1)[0];
 
-    private object? Peek() => stack.Count > 0 && stack[^1] != s_mark ? stack[^1] : throw new InvalidDataException("the pickle's stack is empty where it needs a value");
+    private object? Peek() => stack.Count > 0 && stack[^1] != s_mark ? stack[^1]
+        : throw new InvalidDataException("the pickle's stack is empty where it needs a value");
 
     private object? Recall(uint key) => memo.TryGetValue(key, out var value)
         ? value

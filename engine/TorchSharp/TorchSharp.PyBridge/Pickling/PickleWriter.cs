@@ -33,7 +33,8 @@ internal sealed class PickleWriter(Stream output, StoragePlan storages)
             case IDictionary dictionary: WriteDictionary(dictionary, depth); break;
             case object?[] tuple: WriteTuple(tuple, depth); break;
             case IEnumerable list: WriteList(list, depth); break;
-            default: throw new ArgumentException($"a {value.GetType()} cannot be written to a PyTorch file: only tensors, numbers, strings, dictionaries, lists and tuples");
+            default: throw new ArgumentException($"a {value.GetType()} cannot be written to a PyTorch file: only tensors, numbers, " +
+                "strings, dictionaries, lists and tuples");
         }
     }
 
@@ -43,7 +44,8 @@ internal sealed class PickleWriter(Stream output, StoragePlan storages)
         Put(Opcode.Mark);
         foreach (DictionaryEntry entry in dictionary)
         {
-            WriteValue(entry.Key is string or int or long ? entry.Key : throw new ArgumentException($"the key {entry.Key} is no string or integer"), depth + 1);
+            WriteValue(entry.Key is string or int or long ? entry.Key
+                : throw new ArgumentException($"the key {entry.Key} is no string or integer"), depth + 1);
             WriteValue(entry.Value, depth + 1);
         }
         Put(Opcode.SetItems);

@@ -19,9 +19,9 @@ internal static class OptimizerFields
         var fields = Fields(options);
         foreach (var (name, field) in fields)
             if (name is not (Beta1 or Beta2))
-                group[name] = field.GetValue(options);
+                group[name] = field.Get(options);
         if (fields.TryGetValue(Beta1, out var first) && fields.TryGetValue(Beta2, out var second))
-            group[Betas] = new[] { first.GetValue(options), second.GetValue(options) };
+            group[Betas] = new[] { first.Get(options), second.Get(options) };
         return group;
     }
 
@@ -29,7 +29,7 @@ internal static class OptimizerFields
     {
         var entries = new Hashtable();
         foreach (var (name, field) in Fields(state))
-            if (field.GetValue(state) is { } value)
+            if (field.Get(state) is { } value)
                 entries[name] = name == Step ? tensor(Convert.ToSingle(value)) : value;
         return entries;
     }
@@ -47,38 +47,40 @@ internal static class OptimizerFields
                 _ => group[name],
             };
             if (value is not null)
-                field.SetValue(options, Converted(name, value, Nullable.GetUnderlyingType(field.FieldType) ?? field.FieldType));
+                field.Set(options, Converted(name, value, field.Type));
         }
     }
 
     internal static void FromPython(Hashtable entries, OptimizerState state)
     {
         foreach (var (name, field) in Fields(state))
-            if (entries[name] is Tensor stored && field.FieldType == typeof(Tensor))
+            if (entries[name] is Tensor stored && field.Type == typeof(Tensor))
                 Exchange(state, name, field, stored);
             else if (entries[name] is { } value)
-                field.SetValue(state, Converted(name, value is Tensor number ? number.to(float64).item<double>() : value, field.FieldType));
+                field.Set(state, Converted(name, value is Tensor number ? number.to(float64).item<double>() : value, field.Type));
     }
 
-    private static void Exchange(OptimizerState state, string name, FieldInfo field, Tensor stored)
+    private static void Exchange(OptimizerState state, string name, StoredField field, Tensor stored)
     {
-        var parameter = (Tensor)typeof(OptimizerState).GetField("_parameter", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!;
+        var parameter = (Tensor)typeof(OptimizerState).GetField("_parameter",
+            BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(state)!;
         if (!stored.shape.AsSpan().SequenceEqual(parameter.shape))
             throw new ArgumentException($"the optimizer's '{name}' is [{string.Join(", ", stored.shape)}] in the file, " +
                 $"but its parameter is [{string.Join(", ", parameter.shape)}]");
-        (field.GetValue(state) as Tensor)?.Dispose();
-        field.SetValue(state, stored.to(parameter.dtype, parameter.device, copy: true).DetachFromDisposeScope());
+        (field.Get(state) as Tensor)?.Dispose();
+        field.Set(state, stored.to(parameter.dtype, parameter.device, copy: true).DetachFromDisposeScope());
     }
 
-    private static double? Real(Hashtable group, string name) => group[name] is { } value ? (double)Converted(name, value, typeof(double)) : null;
+    private static double? Real(Hashtable group, string name) =>
+        group[name] is { } value ? (double)Converted(name, value, typeof(double)) : null;
 
     private static object Converted(string name, object value, Type type)
     {
         if (value is IConvertible)
             return Convert.ChangeType(value, type, System.Globalization.CultureInfo.InvariantCulture);
-        throw new InvalidDataException($"the optimizer's '{name}' is a {value.GetType().Name} in the file, but should be a number or a truth value");
+        throw new InvalidDataException($"the optimizer's '{name}' is a {value.GetType().Name} in the file, but should be a number or a " +
+            "truth value");
     }
 
-    private static Dictionary<string, FieldInfo> Fields(object owner) =>
-        owner.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public).ToDictionary(field => field.Name);
+    private static Dictionary<string, StoredField> Fields(object owner) => StoredField.Of(owner).ToDictionary(field => field.Name);
 }

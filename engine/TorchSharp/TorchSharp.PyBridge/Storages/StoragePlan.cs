@@ -56,5 +56,6 @@ internal sealed class StoragePlan
 
     // An empty tensor has no memory, and so no other tensor shares it: its handle stands for it.
     private static Origin OriginOf(Tensor tensor) => new(tensor.device_type, tensor.device_index,
-        tensor.NumberOfElements == 0 ? tensor.Handle : tensor.DataPointer() - (nint)(tensor.storage_offset() * tensor.ElementSize), tensor.dtype);
+        tensor.NumberOfElements == 0 ? tensor.Handle : tensor.DataPointer() - (nint)(tensor.storage_offset() * tensor.ElementSize),
+            tensor.dtype);
 }

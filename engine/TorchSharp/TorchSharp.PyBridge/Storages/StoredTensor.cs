@@ -20,7 +20,8 @@ internal sealed record StoredTensor
     {
         (this.storage, this.offset, this.size, this.strides, this.learns) = (storage, offset, size, strides, learns);
         if (!IsInside())
-            throw new InvalidDataException($"a tensor of shape [{string.Join(", ", size)}], strides [{string.Join(", ", strides)}] and offset {offset} " +
+            throw new InvalidDataException($"a tensor of shape [{string.Join(", ", size)}], strides [{string.Join(", ", strides)}] and " +
+                $"offset {offset} " +
                 $"does not lie in its storage '{storage.Key}' of {storage.Count} elements");
     }
 

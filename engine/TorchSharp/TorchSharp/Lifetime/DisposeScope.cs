@@ -22,7 +22,8 @@ public sealed class DisposeScope : IDisposable
         (MoveToOuter(first), MoveToOuter(second));
 
     public (T1, T2, T3) MoveToOuter<T1, T2, T3>(T1 first, T2 second, T3 third)
-        where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable => (MoveToOuter(first), MoveToOuter(second), MoveToOuter(third));
+        where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
+            (MoveToOuter(first), MoveToOuter(second), MoveToOuter(third));
 
     public void MoveToOuter(params IDisposable[] disposables) => MoveToOuter((IEnumerable<IDisposable>)disposables);
 
@@ -43,9 +44,11 @@ public sealed class DisposeScope : IDisposable
     public (T1, T2) MoveToOther<T1, T2>(DisposeScope scope, T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable =>
         (MoveToOther(scope, first), MoveToOther(scope, second));
 
-    public void MoveToOther(DisposeScope scope, params IDisposable[] disposables) => MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
+    public void MoveToOther(DisposeScope scope, params IDisposable[] disposables) =>
+        MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
 
-    public void MoveToOther(DisposeScope scope, IEnumerable<IDisposable> disposables) => Each(disposables, d => MoveToOther<IDisposable>(scope, d));
+    public void MoveToOther(DisposeScope scope, IEnumerable<IDisposable> disposables) =>
+        Each(disposables, d => MoveToOther<IDisposable>(scope, d));
 
     public T Detach<T>(T disposable) where T : IDisposable => MoveToOther(null!, disposable);
 

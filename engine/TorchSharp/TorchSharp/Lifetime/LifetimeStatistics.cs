@@ -19,7 +19,8 @@ public class LifetimeStatistics
 
     public override string ToString() =>
         $"Created outside scope: {CreatedOutsideScopeCount}, in scope: {CreatedInScopeCount}; disposed outside scope: " +
-        $"{DisposedOutsideScopeCount}, in scope: {DisposedInScopeCount}; attached: {AttachedToScopeCount}, detached: {DetachedFromScopeCount}; live: {ThreadTotalLiveCount}";
+        $"{DisposedOutsideScopeCount}, in scope: {DisposedInScopeCount}; attached: {AttachedToScopeCount}, detached: " +
+            $"{DetachedFromScopeCount}; live: {ThreadTotalLiveCount}";
 }
 
 public class ThreadDisposeScopeStatistics

@@ -50,7 +50,8 @@ internal readonly struct Arg
     public static implicit operator Arg(double[]? value) => value is null ? None : new(Tag.Doubles, 0, value);
     public static implicit operator Arg(torch.Tensor?[]? value) => value is null ? None : new(Tag.Tensors, 0, value);
     public static implicit operator Arg(string? value) => value is null ? None : new(Tag.String, 0, value);
-    public static implicit operator Arg(Scalar? value) => value is null ? None : new(value.Tag, value.Bits, value.Tag == Tag.Complex ? value : null);
+    public static implicit operator Arg(Scalar? value) =>
+        value is null ? None : new(value.Tag, value.Bits, value.Tag == Tag.Complex ? value : null);
 
     /// <summary>The room, in 8-byte words, that its elements take in the scratch buffer of the call.</summary>
     internal int Words => tag switch
@@ -85,7 +86,8 @@ internal readonly struct Arg
                 break;
             case Tag.Complex:
                 var complex = ((Scalar)Payload!).Complex;
-                Write(value, ref scratch, [BitConverter.DoubleToInt64Bits(complex.Real), BitConverter.DoubleToInt64Bits(complex.Imaginary)]);
+                Write(value, ref scratch, [BitConverter.DoubleToInt64Bits(complex.Real),
+                    BitConverter.DoubleToInt64Bits(complex.Imaginary)]);
                 break;
             case Tag.Tensors:
                 var tensors = Unsafe.As<torch.Tensor?[]>(Payload!);

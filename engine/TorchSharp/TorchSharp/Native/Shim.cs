@@ -12,7 +12,8 @@ internal static unsafe partial class Shim
 
     // dispatch.cpp, value.cpp
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial nint ts_find(string name, string overload);
-    [LibraryImport(Library)] internal static partial int ts_call(nint op, NativeValue* arguments, int count, NativeValue* results, int capacity, int* resultCount);
+    [LibraryImport(Library)] internal static partial int ts_call(nint op, NativeValue* arguments, int count, NativeValue* results,
+        int capacity, int* resultCount);
     [LibraryImport(Library)] internal static partial byte* ts_error();
     [LibraryImport(Library)] internal static partial void ts_free(void* array);
 
@@ -27,14 +28,17 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial int ts_strides(nint tensor, long* strides, long* offset);
     [LibraryImport(Library)] internal static partial int ts_data(nint tensor, void** data);
     [LibraryImport(Library)] internal static partial int ts_flags(nint tensor, int* flags);
-    [LibraryImport(Library)] internal static partial int ts_from_blob(void* data, long* sizes, int dim, int dtype, delegate* unmanaged<nint, void> released, nint context, nint* result);
+    [LibraryImport(Library)] internal static partial int ts_from_blob(void* data, long* sizes, int dim, int dtype,
+        delegate* unmanaged<nint, void> released, nint context, nint* result);
 
     // autograd.cpp
     [LibraryImport(Library)] internal static partial int ts_set_requires_grad(nint tensor, int on);
     [LibraryImport(Library)] internal static partial int ts_grad(nint tensor, nint* gradient);
     [LibraryImport(Library)] internal static partial int ts_set_grad(nint tensor, nint gradient);
-    [LibraryImport(Library)] internal static partial int ts_backward(nint* roots, nint* gradients, int count, int retain, int createGraph, nint* inputs, int inputCount);
-    [LibraryImport(Library)] internal static partial int ts_gradients(nint* outputs, nint* gradients, int count, nint* inputs, int inputCount, int retain, int createGraph, int allowUnused, nint* results);
+    [LibraryImport(Library)] internal static partial int ts_backward(nint* roots, nint* gradients, int count, int retain, int createGraph,
+        nint* inputs, int inputCount);
+    [LibraryImport(Library)] internal static partial int ts_gradients(nint* outputs, nint* gradients, int count, nint* inputs,
+        int inputCount, int retain, int createGraph, int allowUnused, nint* results);
     [LibraryImport(Library), SuppressGCTransition] internal static partial int ts_grad_mode();
     [LibraryImport(Library), SuppressGCTransition] internal static partial void ts_set_grad_mode(int on);
     [LibraryImport(Library)] internal static partial nint ts_enter_inference(int on);
@@ -44,16 +48,21 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial int ts_anomaly();
 
     // function.cpp
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_new_function(string name, nint context, delegate* unmanaged<nint, nint*, int, nint*, int, int> backward, delegate* unmanaged<nint, void> release, int materialize, nint* inputs, int count, nint* function);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_new_function(string name,
+        nint context, delegate* unmanaged<nint, nint*, int, nint*, int, int> backward, delegate* unmanaged<nint, void> release,
+        int materialize, nint* inputs, int count, nint* function);
     [LibraryImport(Library)] internal static partial void ts_release_function(nint function);
     [LibraryImport(Library)] internal static partial nint ts_function_node(nint function);
-    [LibraryImport(Library)] internal static partial int ts_function_outputs(nint function, nint* outputs, byte* kinds, int count, nint* results);
+    [LibraryImport(Library)] internal static partial int ts_function_outputs(nint function, nint* outputs, byte* kinds, int count,
+        nint* results);
     [LibraryImport(Library)] internal static partial int ts_function_save(nint function, nint* tensors, byte* areOutputs, int count);
     [LibraryImport(Library)] internal static partial int ts_function_saved(nint node, nint* results, int count);
 
     // optim.cpp
-    [LibraryImport(Library)] internal static partial int ts_adam_step(nint* parameters, nint* first, nint* second, nint* largest, long* steps, int count, double rate, double beta1, double beta2, double eps, double decay, int decoupled, int maximize);
-    [LibraryImport(Library)] internal static partial int ts_sgd_step(nint* parameters, nint* buffers, int count, double rate, double momentum, double dampening, double decay, int nesterov, int maximize);
+    [LibraryImport(Library)] internal static partial int ts_adam_step(nint* parameters, nint* first, nint* second, nint* largest,
+        long* steps, int count, double rate, double beta1, double beta2, double eps, double decay, int decoupled, int maximize);
+    [LibraryImport(Library)] internal static partial int ts_sgd_step(nint* parameters, nint* buffers, int count, double rate,
+        double momentum, double dampening, double decay, int nesterov, int maximize);
     [LibraryImport(Library)] internal static partial int ts_clear_gradients(nint* parameters, int count);
 
     // context.cpp

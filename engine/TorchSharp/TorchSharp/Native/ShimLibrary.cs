@@ -23,7 +23,8 @@ internal static class ShimLibrary
         if (NativeLibrary.TryLoad("libtorchshim.so", out nint handle))
             return handle;
         throw new DllNotFoundException(
-            $"libtorchshim.so is not in {places[0]}: run any ./seed command, which builds it (or cmake -S engine/torchshim -B engine/torchshim/build " +
+            $"libtorchshim.so is not in {places[0]}: run any ./seed command, which builds it (or cmake -S engine/torchshim -B " +
+                "engine/torchshim/build " +
             "&& cmake --build engine/torchshim/build), and build this program again.");
     }
 
@@ -36,7 +37,8 @@ internal static class ShimLibrary
         catch (DllNotFoundException missing)
         {
             throw new DllNotFoundException(
-                $"{file} could not be loaded; is libtorch installed (apt install libtorch-dev)? {missing.Message.ReplaceLineEndings(" ")}", missing);
+                $"{file} could not be loaded; is libtorch installed (apt install libtorch-dev)? {missing.Message.ReplaceLineEndings(" ")}",
+                    missing);
         }
     }
 }

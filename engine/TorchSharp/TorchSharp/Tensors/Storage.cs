@@ -43,7 +43,8 @@ public static partial class torch
             if (TypeOf(typeof(T)) != tensor.dtype)
                 throw new ArgumentException($"storage<{typeof(T).Name}>() of a tensor of {tensor.dtype}: the element types differ");
             if (tensor.device_type != DeviceType.CPU || !tensor.is_contiguous())
-                throw new InvalidOperationException("a storage's elements are read from a contiguous tensor on the CPU: call cpu().contiguous() first");
+                throw new InvalidOperationException("a storage's elements are read from a contiguous tensor on the CPU: call " +
+                    "cpu().contiguous() first");
             Count = checked((int)tensor.numel());
         }
 

@@ -38,14 +38,22 @@ public static partial class torch
         public Tensor clip(Scalar? min = null, Scalar? max = null) => Aten.Call("clip", this, min, max);
         public Tensor copysign(Tensor other) => Aten.Call("copysign.Tensor", this, other);
         public Tensor copysign_(Tensor other) => Aten.InPlace("copysign_.Tensor", this, other);
-        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Scalar_mode", this, target, Rounding(rounding_mode));
-        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Tensor_mode", this, target, Rounding(rounding_mode));
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.InPlace("div_.Scalar_mode", this, target, Rounding(rounding_mode));
-        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.InPlace("div_.Tensor_mode", this, target, Rounding(rounding_mode));
-        public Tensor divide(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("divide.Scalar_mode", this, target, Rounding(rounding_mode));
-        public Tensor divide(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("divide.Tensor_mode", this, target, Rounding(rounding_mode));
-        public Tensor divide_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.InPlace("divide_.Scalar_mode", this, target, Rounding(rounding_mode));
-        public Tensor divide_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.InPlace("divide_.Tensor_mode", this, target, Rounding(rounding_mode));
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("div.Scalar_mode", this, target, Rounding(rounding_mode));
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("div.Tensor_mode", this, target, Rounding(rounding_mode));
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.InPlace("div_.Scalar_mode", this, target, Rounding(rounding_mode));
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.InPlace("div_.Tensor_mode", this, target, Rounding(rounding_mode));
+        public Tensor divide(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("divide.Scalar_mode", this, target, Rounding(rounding_mode));
+        public Tensor divide(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("divide.Tensor_mode", this, target, Rounding(rounding_mode));
+        public Tensor divide_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.InPlace("divide_.Scalar_mode", this, target, Rounding(rounding_mode));
+        public Tensor divide_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.InPlace("divide_.Tensor_mode", this, target, Rounding(rounding_mode));
         public Tensor fill_(Scalar value) => Aten.InPlace("fill_.Scalar", this, value);
         public Tensor fix() => Aten.Call("fix", this);
         public Tensor fix_() => Aten.InPlace("fix_", this);
@@ -80,8 +88,10 @@ public static partial class torch
         public Tensor mul_(Tensor target) => Aten.InPlace("mul_.Tensor", this, target);
         public Tensor multiply(Scalar target) => Aten.Call("multiply.Scalar", this, target);
         public Tensor multiply(Tensor target) => Aten.Call("multiply.Tensor", this, target);
-        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) => Aten.Call("nan_to_num", this, nan, posinf, neginf);
-        public Tensor nan_to_num_(double nan = 0, double? posinf = null, double? neginf = null) => Aten.InPlace("nan_to_num_", this, nan, posinf, neginf);
+        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) =>
+            Aten.Call("nan_to_num", this, nan, posinf, neginf);
+        public Tensor nan_to_num_(double nan = 0, double? posinf = null, double? neginf = null) =>
+            Aten.InPlace("nan_to_num_", this, nan, posinf, neginf);
         public Tensor neg() => Aten.Call("neg", this);
         public Tensor neg_() => Aten.InPlace("neg_", this);
         public Tensor negative() => Aten.Call("negative", this);

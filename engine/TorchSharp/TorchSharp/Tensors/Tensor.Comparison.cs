@@ -7,7 +7,8 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public (Tensor, Tensor) topk(int k, int dim = -1, bool largest = true, bool sorted = true) => Aten.Pair("topk", this, k, dim, largest, sorted);
+        public (Tensor, Tensor) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
+            Aten.Pair("topk", this, k, dim, largest, sorted);
         public Tensor argsort(long dim = -1, bool descending = false) => Aten.Call("argsort", this, dim, descending);
         public Tensor argwhere() => Aten.Call("argwhere", this);
         public Tensor bitwise_and(Tensor other) => Aten.Call("bitwise_and.Tensor", this, other);
@@ -22,7 +23,8 @@ public static partial class torch
         public Tensor bitwise_right_shift_(Tensor other) => Aten.InPlace("bitwise_right_shift_.Tensor", this, other);
         public Tensor bitwise_xor(Tensor other) => Aten.Call("bitwise_xor.Tensor", this, other);
         public Tensor bitwise_xor_(Tensor other) => Aten.InPlace("bitwise_xor_.Tensor", this, other);
-        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) => Aten.Call("bucketize.Tensor", this, boundaries, outInt32, right);
+        public Tensor bucketize(Tensor boundaries, bool outInt32 = false, bool right = false) =>
+            Aten.Call("bucketize.Tensor", this, boundaries, outInt32, right);
         public Tensor eq(Scalar target) => Aten.Call("eq.Scalar", this, target);
         public Tensor eq(Tensor target) => Aten.Call("eq.Tensor", this, target);
         public Tensor eq_(Scalar target) => Aten.InPlace("eq_.Scalar", this, target);
@@ -39,9 +41,11 @@ public static partial class torch
         public Tensor gt(Tensor target) => Aten.Call("gt.Tensor", this, target);
         public Tensor gt_(Scalar target) => Aten.InPlace("gt_.Scalar", this, target);
         public Tensor gt_(Tensor target) => Aten.InPlace("gt_.Tensor", this, target);
-        public Tensor isclose(Tensor other, double rtol = 1E-05, double atol = 1E-08, bool nanEqual = false) => Aten.Call("isclose", this, other, rtol, atol, nanEqual);
+        public Tensor isclose(Tensor other, double rtol = 1E-05, double atol = 1E-08, bool nanEqual = false) =>
+            Aten.Call("isclose", this, other, rtol, atol, nanEqual);
         public Tensor isfinite() => Aten.Call("isfinite", this);
-        public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) => Aten.Call("isin.Tensor_Tensor", this, test_elements, assumeUnique, invert);
+        public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) =>
+            Aten.Call("isin.Tensor_Tensor", this, test_elements, assumeUnique, invert);
         public Tensor isinf() => Aten.Call("isinf", this);
         public Tensor isnan() => Aten.Call("isnan", this);
         public Tensor isneginf() => Aten.Call("isneginf", this);
@@ -77,6 +81,7 @@ public static partial class torch
         public Tensor not_equal(Tensor target) => Aten.Call("not_equal.Tensor", this, target);
         public Tensor not_equal_(Tensor target) => Aten.InPlace("not_equal_.Tensor", this, target);
         public Tensor signbit() => Aten.Call("signbit", this);
-        public bool allclose(Tensor target, double rtol = 1E-05, double atol = 1E-08, bool equal_nan = false) => Aten.Flag("allclose", this, target, rtol, atol, equal_nan);
+        public bool allclose(Tensor target, double rtol = 1E-05, double atol = 1E-08, bool equal_nan = false) =>
+            Aten.Flag("allclose", this, target, rtol, atol, equal_nan);
     }
 }

@@ -27,7 +27,8 @@ public static partial class torch
 
         public void backward() => autograd.Backward([this], null, null, false, null);
 
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             autograd.Backward([this], grad_tensors, retain_graph ? true : null, create_graph, inputs);
 
         public void retain_grad() => Aten.Do("retain_grad", this);

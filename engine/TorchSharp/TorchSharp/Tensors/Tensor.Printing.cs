@@ -17,13 +17,15 @@ public static partial class torch
     public static TensorStringStyle TensorStringStyle { get; set; } = TorchSharp.TensorStringStyle.Julia;
 
     /// <summary>How tensors are shown from here on; what is left out stays as it is.</summary>
-    public static void set_printoptions(TensorStringStyle? style = null, string? floatFormat = null, int? linewidth = null, string? newLine = null, int? maxRows = null, int? maxColumns = null)
+    public static void set_printoptions(TensorStringStyle? style = null, string? floatFormat = null, int? linewidth = null,
+        string? newLine = null, int? maxRows = null, int? maxColumns = null)
     {
         TensorStringStyle = style ?? TensorStringStyle;
         (s_floatFormat, s_newLine) = (floatFormat ?? s_floatFormat, newLine ?? s_newLine);
     }
 
-    public static void set_printoptions(int precision, int? linewidth = null, string? newLine = null, bool sci_mode = false, int? maxRows = null, int? maxColumns = null) =>
+    public static void set_printoptions(int precision, int? linewidth = null, string? newLine = null, bool sci_mode = false,
+        int? maxRows = null, int? maxColumns = null) =>
         set_printoptions(null, (sci_mode ? "E" : "F") + precision, linewidth, newLine, maxRows, maxColumns);
 
     public partial class Tensor
@@ -33,10 +35,13 @@ public static partial class torch
 
         public override string ToString() => ToString(TorchSharp.TensorStringStyle.Metadata);
 
-        public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null) =>
-            ToString(disamb ? TorchSharp.TensorStringStyle.Default : TorchSharp.TensorStringStyle.Metadata, fltFormat, width, cultureInfo, newLine);
+        public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
+            string? newLine = null) =>
+            ToString(disamb ? TorchSharp.TensorStringStyle.Default : TorchSharp.TensorStringStyle.Metadata, fltFormat, width, cultureInfo,
+                newLine);
 
-        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null)
+        public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
+            string? newLine = null)
         {
             var description = $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
             if (style == TorchSharp.TensorStringStyle.Metadata)

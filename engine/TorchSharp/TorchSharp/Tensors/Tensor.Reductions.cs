@@ -15,7 +15,8 @@ public static partial class torch
         public (Tensor, Tensor) mode(long dim = -1, bool keepdim = false) => Aten.Pair("mode", this, dim, keepdim);
         public (Tensor, Tensor) std_mean(bool unbiased = true) => Aten.Pair("std_mean", this, unbiased);
         public (Tensor, Tensor) var_mean(bool unbiased = true) => Aten.Pair("var_mean", this, unbiased);
-        public (Tensor, Tensor, Tensor) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null) => Aten.Triple("unique_consecutive", this, return_inverse, return_counts, dim);
+        public (Tensor, Tensor, Tensor) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+            Aten.Triple("unique_consecutive", this, return_inverse, return_counts, dim);
         public Tensor all() => Aten.Call("all", this);
         public Tensor all(long dim, bool keepdim = false) => Aten.Call("all.dim", this, dim, keepdim);
         public Tensor amax(params long[] dims) => Aten.Call("amax", this, dims);
@@ -38,7 +39,8 @@ public static partial class torch
         public Tensor max() => Aten.Call("max", this);
         public Tensor max(Tensor other) => Aten.Call("max.other", this, other);
         public Tensor mean() => Aten.Call("mean", this);
-        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Aten.Call("mean.dim", this, dimensions, keepdim, type);
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("mean.dim", this, dimensions, keepdim, type);
         public Tensor median() => Aten.Call("median", this);
         public Tensor min() => Aten.Call("min", this);
         public Tensor min(Tensor other) => Aten.Call("min.other", this, other);
@@ -50,10 +52,13 @@ public static partial class torch
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null) => Aten.Call("prod.dim_int", this, dim, keepdim, type);
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Aten.Call("quantile", this, q, dim, keepdim);
         public Tensor std(bool unbiased = true) => Aten.Call("std", this, unbiased);
-        public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => Aten.Call("sum.dim_IntList", this, dim.ToArray(), keepdim, type);
+        public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("sum.dim_IntList", this, dim.ToArray(), keepdim, type);
         public Tensor sum(ScalarType? type = null) => Aten.Call("sum", this, type);
-        public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => Aten.Call("sum.dim_IntList", this, dim, keepdim, type);
-        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => Aten.Call("sum.dim_IntList", this, dim, keepdim, type);
+        public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("sum.dim_IntList", this, dim, keepdim, type);
+        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("sum.dim_IntList", this, dim, keepdim, type);
         public Tensor trace() => Aten.Call("trace", this);
         public Tensor trapezoid(Tensor x, long dim = -1) => Aten.Call("trapezoid.x", this, x, dim);
         public Tensor trapezoid(double dx = 1, long dim = -1) => Aten.Call("trapezoid.dx", this, dx, dim);

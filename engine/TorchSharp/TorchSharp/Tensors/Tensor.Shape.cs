@@ -7,7 +7,8 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) => Aten.Call("as_strided", this, size, strides, storageOffset);
+        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) =>
+            Aten.Call("as_strided", this, size, strides, storageOffset);
         public Tensor atleast_1d() => Aten.Call("atleast_1d", this);
         public Tensor atleast_2d() => Aten.Call("atleast_2d", this);
         public Tensor atleast_3d() => Aten.Call("atleast_3d", this);
@@ -17,8 +18,10 @@ public static partial class torch
         public Tensor conj() => Aten.Call("conj", this);
         public Tensor contiguous() => Aten.Call("contiguous", this);
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Aten.InPlace("copy_", this, source, nonBlocking);
-        public Tensor diagonal_scatter(Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1) => Aten.Call("diagonal_scatter", this, src, offset, dim1, dim2);
-        public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) => Aten.Call("diff", this, n, dim, prepend, append);
+        public Tensor diagonal_scatter(Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1) =>
+            Aten.Call("diagonal_scatter", this, src, offset, dim1, dim2);
+        public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null) =>
+            Aten.Call("diff", this, n, dim, prepend, append);
         public Tensor expand(ReadOnlySpan<long> sizes, bool isImplicit = false) => Aten.Call("expand", this, sizes.ToArray(), isImplicit);
         public Tensor expand(long[] sizes, bool isImplicit = false) => Aten.Call("expand", this, sizes, isImplicit);
         public Tensor expand(params long[] sizes) => Aten.Call("expand", this, sizes);
@@ -28,8 +31,10 @@ public static partial class torch
         public Tensor fliplr() => Aten.Call("fliplr", this);
         public Tensor flipud() => Aten.Call("flipud", this);
         public Tensor gather(long dim, Tensor index) => Aten.Call("gather", this, dim, index);
-        public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) => Aten.Call("index_add", this, dim, index, source, alpha);
-        public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) => Aten.InPlace("index_add_", this, dim, index, source, alpha);
+        public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) =>
+            Aten.Call("index_add", this, dim, index, source, alpha);
+        public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) =>
+            Aten.InPlace("index_add_", this, dim, index, source, alpha);
         public Tensor index_copy(long dim, Tensor index, Tensor source) => Aten.Call("index_copy", this, dim, index, source);
         public Tensor index_copy_(long dim, Tensor index, Tensor source) => Aten.InPlace("index_copy_", this, dim, index, source);
         public Tensor index_fill(long dim, Tensor index, Scalar value) => Aten.Call("index_fill.int_Scalar", this, dim, index, value);
@@ -47,14 +52,19 @@ public static partial class torch
         public Tensor pin_memory() => Aten.Call("pin_memory", this);
         public Tensor ravel() => Aten.Call("ravel", this);
         public Tensor repeat(params long[] sizes) => Aten.Call("repeat", this, sizes);
-        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) => Aten.Call("repeat_interleave.self_Tensor", this, repeats, dim, output_size);
-        public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) => Aten.Call("repeat_interleave.self_int", this, repeats, dim, output_size);
+        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) =>
+            Aten.Call("repeat_interleave.self_Tensor", this, repeats, dim, output_size);
+        public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) =>
+            Aten.Call("repeat_interleave.self_int", this, repeats, dim, output_size);
         public Tensor reshape(params long[] shape) => Aten.Call("reshape", this, shape);
         public Tensor resolve_conj() => Aten.Call("resolve_conj", this);
         public Tensor resolve_neg() => Aten.Call("resolve_neg", this);
-        public Tensor roll((long, long) shifts, (long, long) dims) => Aten.Call("roll", this, new[] { shifts.Item1, shifts.Item2 }, new[] { dims.Item1, dims.Item2 });
-        public Tensor roll((long, long, long) shifts, (long, long, long) dims) => Aten.Call("roll", this, new[] { shifts.Item1, shifts.Item2, shifts.Item3 }, new[] { dims.Item1, dims.Item2, dims.Item3 });
-        public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) => Aten.Call("roll", this, shifts.ToArray(), dims.ToArray());
+        public Tensor roll((long, long) shifts, (long, long) dims) =>
+            Aten.Call("roll", this, new[] { shifts.Item1, shifts.Item2 }, new[] { dims.Item1, dims.Item2 });
+        public Tensor roll((long, long, long) shifts, (long, long, long) dims) =>
+            Aten.Call("roll", this, new[] { shifts.Item1, shifts.Item2, shifts.Item3 }, new[] { dims.Item1, dims.Item2, dims.Item3 });
+        public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) =>
+            Aten.Call("roll", this, shifts.ToArray(), dims.ToArray());
         public Tensor roll(long[] shifts) => Aten.Call("roll", this, shifts);
         public Tensor roll(long[] shifts, long[] dims) => Aten.Call("roll", this, shifts, dims);
         public Tensor scatter(long dim, Tensor index, Tensor src) => Aten.Call("scatter.src", this, dim, index, src);
@@ -64,7 +74,8 @@ public static partial class torch
         public Tensor select(long dim, long index) => Aten.Call("select.int", this, dim, index);
         public Tensor select_scatter(Tensor src, long dim, long index) => Aten.Call("select_scatter", this, src, dim, index);
         public Tensor slice(long dim, long start, long finish, long step) => Aten.Call("slice.Tensor", this, dim, start, finish, step);
-        public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) => Aten.Call("slice_scatter", this, src, dim, start, end, step);
+        public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) =>
+            Aten.Call("slice_scatter", this, src, dim, start, end, step);
         public Tensor swapaxes(long dim0, long dim1) => Aten.Call("swapaxes", this, dim0, dim1);
         public Tensor swapdims(long dim0, long dim1) => Aten.Call("swapdims", this, dim0, dim1);
         public Tensor t() => Aten.Call("t", this);
@@ -87,8 +98,10 @@ public static partial class torch
         public Tensor view_as_real() => Aten.Call("view_as_real", this);
         public Tensor where(Tensor condition, Tensor y) => Aten.Call("where.self", this, condition, y);
         public Tensor[] chunk(long chunks, long dim = 0) => Aten.List("chunk", this, chunks, dim);
-        public Tensor[] dsplit((long, long) indices_or_sections) => Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2 });
-        public Tensor[] dsplit((long, long, long) indices_or_sections) => Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3 });
+        public Tensor[] dsplit((long, long) indices_or_sections) =>
+            Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2 });
+        public Tensor[] dsplit((long, long, long) indices_or_sections) =>
+            Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3 });
         public Tensor[] dsplit(long size) => Aten.List("dsplit.int", this, size);
         public Tensor[] dsplit(params long[] sizes) => Aten.List("dsplit.array", this, sizes);
         public Tensor[] hsplit(long size) => Aten.List("hsplit.int", this, size);
@@ -97,7 +110,8 @@ public static partial class torch
         public Tensor[] split(long size, int dim = 0) => Aten.List("split.Tensor", this, size, dim);
         public Tensor[] split(long[] sizes, long dim = 0) => Aten.List("split_with_sizes", this, sizes, dim);
         public Tensor[] split(params long[] sizes) => Aten.List("split_with_sizes", this, sizes);
-        public Tensor[] tensor_split(Tensor indices, long dim = 0) => Aten.List("tensor_split.tensor_indices_or_sections", this, indices, dim);
+        public Tensor[] tensor_split(Tensor indices, long dim = 0) =>
+            Aten.List("tensor_split.tensor_indices_or_sections", this, indices, dim);
         public Tensor[] tensor_split(long size, long dim = 0) => Aten.List("tensor_split.sections", this, size, dim);
         public Tensor[] tensor_split(long[] sizes, long dim = 0) => Aten.List("tensor_split.indices", this, sizes, dim);
         public Tensor[] unbind(long dimension = 0) => Aten.List("unbind.int", this, dimension);

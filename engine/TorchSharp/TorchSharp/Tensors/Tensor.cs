@@ -34,7 +34,8 @@ public static partial class torch
         /// <summary>Where its scope holds it; of no meaning without one.</summary>
         internal int PlaceInScope { get; set; }
 
-        public nint Handle => cell is { } held ? held.Handle : throw new InvalidOperationException("this tensor was disposed, and its memory given back");
+        public nint Handle => cell is { } held ? held.Handle
+            : throw new InvalidOperationException("this tensor was disposed, and its memory given back");
         public bool IsInvalid => cell is null;
 
         public void Dispose() => Dispose(true);

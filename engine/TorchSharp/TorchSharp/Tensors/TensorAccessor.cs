@@ -104,7 +104,8 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
             throw new ArgumentException($"{indices.Length} indices for a tensor of {shape.Length} dimensions");
         long offset = 0;
         for (int d = 0; d < indices.Length; d++)
-            offset += (indices[d] >= 0 && indices[d] < shape[d] ? indices[d] : throw new IndexOutOfRangeException($"index {indices[d]} of dimension {d}, which has {shape[d]}")) * strides[d];
+            offset += (indices[d] >= 0 && indices[d] < shape[d] ? indices[d] : throw new IndexOutOfRangeException($"index {indices[d]} " +
+                $"of dimension {d}, which has {shape[d]}")) * strides[d];
         return offset;
     }
 

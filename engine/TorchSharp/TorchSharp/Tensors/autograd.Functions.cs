@@ -83,7 +83,8 @@ public static partial class torch
                 var areTensors = Array.ConvertAll(vars, input => input is Tensor);
                 if (!is_grad_enabled() || !tensors.Any(input => input.requires_grad))
                     return outputs;
-                return FunctionNode.Record(function.Name, context, gradients => ByTensor(function.Backward(context, gradients), areTensors), tensors, outputs);
+                return FunctionNode.Record(function.Name, context, gradients => ByTensor(function.Backward(context, gradients), areTensors),
+                    tensors, outputs);
             }
 
             // A gradient for each argument, or for each tensor among them: both are taken.
@@ -94,7 +95,8 @@ public static partial class torch
                     return gradients.Where((_, k) => areTensors[k]).ToArray();
                 if (gradients.Count == tensorCount)
                     return [.. gradients];
-                throw new InvalidOperationException($"{typeof(T).Name}.backward gave {gradients.Count} gradients for {areTensors.Length} inputs, {tensorCount} of them tensors");
+                throw new InvalidOperationException($"{typeof(T).Name}.backward gave {gradients.Count} gradients for " +
+                    $"{areTensors.Length} inputs, {tensorCount} of them tensors");
             }
         }
 
@@ -111,7 +113,8 @@ public static partial class torch
             public static Tensor apply(params object[] vars) => apply_internal(vars)[0];
 
             private protected override List<Tensor> Forward(AutogradContext context, object[] inputs) => [forward(context, inputs)];
-            private protected override List<Tensor> Backward(AutogradContext context, List<Tensor> gradients) => backward(context, gradients[0]);
+            private protected override List<Tensor> Backward(AutogradContext context, List<Tensor> gradients) =>
+                backward(context, gradients[0]);
         }
 
         /// <summary>A function with any number of outputs.</summary>
@@ -127,10 +130,14 @@ public static partial class torch
             public static List<Tensor> apply(params object[] vars) => apply_internal(vars);
 
             private protected override List<Tensor> Forward(AutogradContext context, object[] inputs) => forward(context, inputs);
-            private protected override List<Tensor> Backward(AutogradContext context, List<Tensor> gradients) => backward(context, gradients);
+            private protected override List<Tensor> Backward(AutogradContext context, List<Tensor> gradients) =>
+                backward(context, gradients);
         }
 
-        /// <summary>The native node of one call. It owns this object, by a handle that the collector knows, until the graph is freed.</summary>
+        /// <summary>
+        /// The native node of one call. It owns this object, by a handle that the collector knows, until the graph is
+        /// freed.
+        /// </summary>
         internal sealed unsafe class FunctionNode(Func<List<Tensor>, Tensor?[]> backward)
         {
             [ThreadStatic] private static ExceptionDispatchInfo? t_fault;
@@ -143,12 +150,14 @@ public static partial class torch
                 fault?.Throw();
             }
 
-            internal static List<Tensor> Record(string name, AutogradContext context, Func<List<Tensor>, Tensor?[]> backward, Tensor[] inputs, List<Tensor> outputs)
+            internal static List<Tensor> Record(string name, AutogradContext context, Func<List<Tensor>, Tensor?[]> backward,
+                Tensor[] inputs, List<Tensor> outputs)
             {
                 nint function;
                 var self = GCHandle.Alloc(new FunctionNode(backward));
                 fixed (nint* from = Array.ConvertAll(inputs, input => input.Handle))
-                    Shim.Check(Shim.ts_new_function(name, GCHandle.ToIntPtr(self), &OnBackward, &OnRelease, context.MaterializeGrads ? 1 : 0, from, inputs.Length, &function));
+                    Shim.Check(Shim.ts_new_function(name, GCHandle.ToIntPtr(self), &OnBackward, &OnRelease, context.MaterializeGrads ? 1
+                        : 0, from, inputs.Length, &function));
                 try
                 {
                     var results = Wrapped(function, context, inputs, outputs);
@@ -186,7 +195,8 @@ public static partial class torch
 
             private static void Save(nint function, AutogradContext context, List<Tensor> outputs, List<Tensor> results)
             {
-                var areOutputs = context.ToSave.ConvertAll(tensor => (byte)(outputs.Contains(tensor) && results.Contains(tensor) ? 1 : 0)).ToArray();
+                var areOutputs = context.ToSave.ConvertAll(tensor => (byte)(outputs.Contains(tensor) && results.Contains(tensor) ? 1
+                    : 0)).ToArray();
                 fixed (nint* tensors = context.ToSave.ConvertAll(tensor => tensor.Handle).ToArray())
                 fixed (byte* flags = areOutputs)
                     Shim.Check(Shim.ts_function_save(function, tensors, flags, areOutputs.Length));

@@ -22,7 +22,8 @@ public static partial class torch
             bool create_graph = false, IList<Tensor>? inputs = null) => Backward(tensors, grad_tensors, retain_graph, create_graph, inputs);
 
         public static void backward(Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,
-            bool create_graph = false, IList<Tensor>? inputs = null) => Backward([tensor], grad_tensors, retain_graph, create_graph, inputs);
+            bool create_graph = false, IList<Tensor>? inputs = null) =>
+                Backward([tensor], grad_tensors, retain_graph, create_graph, inputs);
 
         public static void backward(Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false,
             IList<Tensor>? inputs = null) => Backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
@@ -30,7 +31,8 @@ public static partial class torch
         public static AnomalyMode detect_anomaly(bool check_nan = true) => new(true, check_nan);
         public static AnomalyMode set_detect_anomaly(bool mode, bool check_nan = true) => new(mode, check_nan);
 
-        internal static unsafe void Backward(IList<Tensor> roots, IList<Tensor>? gradients, bool? retain, bool createGraph, IList<Tensor>? inputs)
+        internal static unsafe void Backward(IList<Tensor> roots, IList<Tensor>? gradients, bool? retain, bool createGraph,
+            IList<Tensor>? inputs)
         {
             fixed (nint* from = Handles(roots), with = Handles(gradients), into = Handles(inputs))
                 Check(Shim.ts_backward(from, with, roots.Count, retain is { } keep ? (keep ? 1 : 0) : -1, createGraph ? 1 : 0,

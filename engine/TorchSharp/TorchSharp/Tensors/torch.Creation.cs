@@ -13,25 +13,32 @@ public static partial class torch
     public static Tensor arange(Scalar start, Scalar stop, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Aten.Call("arange.start", start, stop, dtype ?? RangeType(start, stop), Arg.None, Place(device)).With(requires_grad);
 
-    public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Aten.Call("arange.start_step", start, stop, step, dtype ?? RangeType(start, stop, step), Arg.None, Place(device)).With(requires_grad);
+    public static Tensor arange(Scalar start, Scalar stop, Scalar step, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
+        Aten.Call("arange.start_step", start, stop, step, dtype ?? RangeType(start, stop, step), Arg.None,
+            Place(device)).With(requires_grad);
 
-    public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
         Aten.Call("linspace", start, end, steps, Type(dtype), Arg.None, Place(device)).With(requires_grad);
 
-    public static Tensor logspace(double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+    public static Tensor logspace(double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false) =>
         Aten.Call("logspace", start, end, steps, @base, Type(dtype), Arg.None, Place(device)).With(requires_grad);
 
-    public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         Aten.Call("eye.m", rows, columns < 0 ? rows : columns, Type(dtype), Arg.None, Place(device)).With(requires_grad);
 
-    public static Tensor empty_strided(long[] size, long[] strides, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor empty_strided(long[] size, long[] strides, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false, string[]? names = null) =>
         Aten.Call("empty_strided", size, strides, Type(dtype), Arg.None, Place(device)).With(requires_grad);
 
     /// <summary>A tensor with the array's own number of dimensions.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
-    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false,
+        string[]? names = null) =>
         CopiedArray(rawArray, dtype, device, requires_grad);
 
     public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) => CopiedArray(data, dtype, device, false);
@@ -102,7 +109,8 @@ public static partial class torch
     private static unsafe Tensor Many<T>(Array array, ScalarType? dtype, Device? device, bool requires_grad) where T : unmanaged =>
         CopiedArray(array, dtype, device, requires_grad);
 
-    private static unsafe Tensor Copied<T>(ReadOnlySpan<T> elements, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device, bool requires_grad)
+    private static unsafe Tensor Copied<T>(ReadOnlySpan<T> elements, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device,
+        bool requires_grad)
         where T : unmanaged
     {
         var tensor = Raw(shape, TypeOf(typeof(T)), elements.Length);
@@ -131,7 +139,8 @@ public static partial class torch
         foreach (long dimension in shape)
             product *= dimension;
         if (product != count)
-            throw new ArgumentException($"{count} elements do not fill the shape [{string.Join(", ", shape.ToArray())}], which has {product}");
+            throw new ArgumentException($"{count} elements do not fill the shape [{string.Join(", ", shape.ToArray())}], which has " +
+                $"{product}");
         return Aten.Call("empty.memory_format", shape.ToArray(), type, Arg.None, CPU);
     }
 

@@ -35,7 +35,8 @@ public sealed class Scalar : IDisposable
     public static implicit operator Scalar(float value) => new(torch.ScalarType.Float32, (double)value);
     public static implicit operator Scalar(double value) => new(torch.ScalarType.Float64, value);
     public static implicit operator Scalar(bool value) => new(value);
-    public static implicit operator Scalar((float, float) value) => new(torch.ScalarType.ComplexFloat32, new Complex(value.Item1, value.Item2));
+    public static implicit operator Scalar((float, float) value) =>
+        new(torch.ScalarType.ComplexFloat32, new Complex(value.Item1, value.Item2));
     public static implicit operator Scalar(Complex value) => new(torch.ScalarType.ComplexFloat64, value);
 
     public void Dispose() { }

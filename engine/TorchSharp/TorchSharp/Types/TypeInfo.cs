@@ -24,7 +24,8 @@ public static partial class torch
         ScalarType.Float16 => Limits(16, 1.0 / 1024, 65504, 6.103515625e-05, 1e-3),
         ScalarType.BFloat16 => Limits(16, 1.0 / 128, (double)BFloat16.MaxValue, 1.1754943508222875e-38, 1e-2),
         ScalarType.Float32 or ScalarType.ComplexFloat32 => Limits(32, 1.1920928955078125e-07, float.MaxValue, 1.1754943508222875e-38, 1e-6),
-        ScalarType.Float64 or ScalarType.ComplexFloat64 => Limits(64, double.BitIncrement(1) - 1, double.MaxValue, 2.2250738585072014e-308, 1e-15),
+        ScalarType.Float64 or ScalarType.ComplexFloat64 => Limits(64, double.BitIncrement(1) - 1, double.MaxValue, 2.2250738585072014e-308,
+            1e-15),
         _ => throw new ArgumentException($"finfo is for floating-point types, but {dtype} is none"),
     };
 
@@ -60,7 +61,8 @@ public static partial class torch
             for (int d = 1; d <= shape.Length; d++)
                 if (shape[^d] != 1)
                     result[^d] = result[^d] == 1 || result[^d] == shape[^d] ? shape[^d]
-                        : throw new ArgumentException($"the shapes {string.Join(" and ", shapes.Select(s => $"[{string.Join(", ", s)}]"))} cannot be broadcast together");
+                        : throw new ArgumentException($"the shapes " +
+                            $"{string.Join(" and ", shapes.Select(s => $"[{string.Join(", ", s)}]"))} cannot be broadcast together");
         return new Size(result);
     }
 }

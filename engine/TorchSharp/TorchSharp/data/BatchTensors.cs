@@ -17,7 +17,8 @@ internal static class BatchTensors
         examples.First().Keys.ToDictionary(key => key, key => Placed(stack(examples.Select(example => example[key])), device));
 
     internal static IList<Tensor> Stacked(IEnumerable<IList<Tensor>> examples, Device device) =>
-        Enumerable.Range(0, examples.First().Count).Select(part => Placed(stack(examples.Select(example => example[part])), device)).ToList();
+        Enumerable.Range(0, examples.First().Count).Select(part => Placed(stack(examples.Select(example => example[part])),
+            device)).ToList();
 
     /// <summary>On the way to a GPU through pinned memory, so that the copy runs beside the work there.</summary>
     internal static Tensor Placed(Tensor batch, Device device) => device.type switch

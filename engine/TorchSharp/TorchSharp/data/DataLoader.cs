@@ -10,7 +10,8 @@ namespace TorchSharp.Modules
 {
     public class DataLoader<T, S> : IEnumerable<S>, IDisposable
     {
-        public DataLoader(Dataset<T> dataset, int batchSize, Func<IEnumerable<T>, Device, S> collate_fn, IEnumerable<long> shuffler, Device? device = null,
+        public DataLoader(Dataset<T> dataset, int batchSize, Func<IEnumerable<T>, Device, S> collate_fn, IEnumerable<long> shuffler,
+            Device? device = null,
             int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
         {
             if (batchSize < 1)
@@ -22,9 +23,11 @@ namespace TorchSharp.Modules
             (DisposeBatch, DisposeDataset) = (disposeBatch, disposeDataset);
         }
 
-        public DataLoader(Dataset<T> dataset, int batchSize, Func<IEnumerable<T>, Device, S> collate_fn, bool shuffle = false, Device? device = null,
+        public DataLoader(Dataset<T> dataset, int batchSize, Func<IEnumerable<T>, Device, S> collate_fn, bool shuffle = false,
+            Device? device = null,
             int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
-            : this(dataset, batchSize, collate_fn, SamplingOrder.Of(dataset.Count, shuffle, seed), device, num_worker, drop_last, disposeBatch, disposeDataset) { }
+            : this(dataset, batchSize, collate_fn, SamplingOrder.Of(dataset.Count, shuffle, seed), device, num_worker, drop_last,
+                disposeBatch, disposeDataset) { }
 
         public Dataset<T> dataset { get; }
         public int batch_size { get; }
@@ -101,22 +104,27 @@ namespace TorchSharp.Modules
 
     public class DataLoader : DataLoader<Dictionary<string, Tensor>, Dictionary<string, Tensor>>
     {
-        public DataLoader(torch.utils.data.Dataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        public DataLoader(torch.utils.data.Dataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null,
+            int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
             : base(dataset, batchSize, BatchTensors.Stacked, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
-        public DataLoader(torch.utils.data.Dataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        public DataLoader(torch.utils.data.Dataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null,
+            int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
             : base(dataset, batchSize, BatchTensors.Stacked, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
         private protected override bool TryGather(long[] indices, [MaybeNullWhen(false)] out Dictionary<string, Tensor> batch) =>
-            (batch = (dataset as IRows<Dictionary<string, Tensor>>)?.Rows(indices, tensor => BatchTensors.Placed(tensor, Device))) is not null;
+            (batch = (dataset as IRows<Dictionary<string, Tensor>>)?.Rows(indices, tensor =>
+                BatchTensors.Placed(tensor, Device))) is not null;
     }
 
     public class IterableDataLoader : DataLoader<IList<Tensor>, IList<Tensor>>
     {
-        public IterableDataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        public IterableDataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null,
+            int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
             : base(dataset, batchSize, BatchTensors.Stacked, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
-        public IterableDataLoader(IterableDataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
+        public IterableDataLoader(IterableDataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null,
+            int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true)
             : base(dataset, batchSize, BatchTensors.Stacked, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset) { }
 
         private protected override bool TryGather(long[] indices, [MaybeNullWhen(false)] out IList<Tensor> batch) =>
@@ -132,16 +140,22 @@ namespace TorchSharp
         {
             public static partial class data
             {
-                public static DataLoader DataLoader(Dataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                public static DataLoader DataLoader(Dataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null,
+                    int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
                     new(dataset, batchSize, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset);
 
-                public static DataLoader DataLoader(Dataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                public static DataLoader DataLoader(Dataset dataset, int batchSize, bool shuffle = false, Device? device = null,
+                    int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
                     new(dataset, batchSize, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset);
 
-                public static IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler, Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                public static IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, IEnumerable<long> shuffler,
+                    Device? device = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true,
+                    bool disposeDataset = true) =>
                     new(dataset, batchSize, shuffler, device, num_worker, drop_last, disposeBatch, disposeDataset);
 
-                public static IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, bool shuffle = false, Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true, bool disposeDataset = true) =>
+                public static IterableDataLoader DataLoader(IterableDataset dataset, int batchSize, bool shuffle = false,
+                    Device? device = null, int? seed = null, int num_worker = 1, bool drop_last = false, bool disposeBatch = true,
+                    bool disposeDataset = true) =>
                     new(dataset, batchSize, shuffle, device, seed, num_worker, drop_last, disposeBatch, disposeDataset);
             }
         }

@@ -54,7 +54,8 @@ namespace TorchSharp.Modules
         internal TensorDataset(Tensor[] tensors)
         {
             if (tensors.Length == 0 || tensors.Any(tensor => tensor.size(0) != tensors[0].size(0)))
-                throw new ArgumentException($"the tensors must have the same number of rows, but have {string.Join(", ", tensors.Select(t => t.size(0)))}");
+                throw new ArgumentException($"the tensors must have the same number of rows, but have " +
+                    $"{string.Join(", ", tensors.Select(t => t.size(0)))}");
             this.tensors = Array.ConvertAll(tensors, tensor => tensor.alias().DetachFromDisposeScope());
         }
 

@@ -25,7 +25,8 @@ internal sealed class ReadAhead<TResult> : IEnumerator<TResult>
     {
         (this.source, this.make, this.release) = (source.GetEnumerator(), make, release);
         aheadMax = workerCount * AheadPerWorker;
-        workers = [.. Enumerable.Range(0, workerCount).Select(k => new Thread(Work) { IsBackground = true, Name = $"DataLoader worker {k}" })];
+        workers = [.. Enumerable.Range(0, workerCount).Select(k => new Thread(Work) { IsBackground = true,
+            Name = $"DataLoader worker {k}" })];
         Array.ForEach(workers, worker => worker.Start());
     }
 

@@ -15,7 +15,8 @@ public static partial class torch
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.Item2);
 
             public virtual IEnumerable<(string, Tensor)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
-                Once(Own(_internal_buffers).Where(entry => include_nonpersistent || entry.Item2.Item2).Select(entry => (entry.Item1, entry.Item2.Item1)),
+                Once(Own(_internal_buffers).Where(entry => include_nonpersistent || entry.Item2.Item2).Select(entry =>
+                    (entry.Item1, entry.Item2.Item1)),
                     recurse ? child => child.named_buffers(true, include_nonpersistent) : null);
 
             public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
@@ -25,7 +26,8 @@ public static partial class torch
             public virtual IEnumerable<Module> children() => named_children().Select(entry => entry.Item2);
 
             public virtual IEnumerable<(string, Module)> named_modules() => named_children()
-                .SelectMany(child => child.Item2.named_modules().Select(inner => ($"{child.Item1}.{inner.Item1}", inner.Item2)).Prepend(child));
+                .SelectMany(child => child.Item2.named_modules().Select(inner =>
+                    ($"{child.Item1}.{inner.Item1}", inner.Item2)).Prepend(child));
 
             public virtual IEnumerable<Module> modules() => named_modules().Select(entry => entry.Item2);
 
@@ -40,7 +42,8 @@ public static partial class torch
 
             private static IEnumerable<(string, T)> Own<T>(Utils.OrderedDict<string, T> parts) => parts;
 
-            private IEnumerable<(string, T)> Once<T>(IEnumerable<(string, T)> own, Func<Module, IEnumerable<(string, T)>>? ofChild) where T : Tensor
+            private IEnumerable<(string, T)> Once<T>(IEnumerable<(string, T)> own, Func<Module, IEnumerable<(string, T)>>? ofChild) where T
+                : Tensor
             {
                 var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
                 var below = ofChild is null ? [] : named_children()

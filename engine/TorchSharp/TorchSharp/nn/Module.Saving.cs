@@ -27,7 +27,8 @@ public static partial class torch
             private static string Path(string? prefix, string name) => string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}";
 
             /// <summary>Copies the source's tensors in. Returns the names that it lacked and those that the module lacks.</summary>
-            public virtual (IList<string>, IList<string>) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+            public virtual (IList<string>, IList<string>) load_state_dict(Dictionary<string, Tensor> source, bool strict = true,
+                IList<string>? skip = null)
             {
                 var own = state_dict();
                 var missing = own.Keys.Where(name => !source.ContainsKey(name) && skip?.Contains(name) != true).ToList();
@@ -74,7 +75,8 @@ public static partial class torch
                 }
             }
 
-            public virtual Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(string location, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 if (!File.Exists(location))
                     throw new FileNotFoundException($"there is no file {location} to load {name} from", location);
@@ -82,13 +84,15 @@ public static partial class torch
                 return load(file, strict, skip, loadedParameters);
             }
 
-            public Module load(Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public Module load(Stream stream, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
                 return load(reader, strict, skip, loadedParameters);
             }
 
-            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 var own = state_dict();
                 foreach (var name in own.Keys)
@@ -103,7 +107,8 @@ public static partial class torch
                 return this;
             }
 
-            private static void LoadEntry(BinaryReader reader, Dictionary<string, Tensor> own, bool strict, IList<string>? skip, Dictionary<string, bool>? loaded)
+            private static void LoadEntry(BinaryReader reader, Dictionary<string, Tensor> own, bool strict, IList<string>? skip,
+                Dictionary<string, bool>? loaded)
             {
                 var name = reader.ReadString();
                 bool isKnown = own.TryGetValue(name, out var target);

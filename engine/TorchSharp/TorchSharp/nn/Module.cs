@@ -60,7 +60,8 @@ public static partial class torch
             protected virtual void RegisterComponents()
             {
                 for (var type = GetType(); type is not null && type != typeof(Module); type = type.BaseType)
-                    foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                    foreach (var field in type.GetFields(
+                        BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                         RegisterField(field);
             }
 
@@ -109,7 +110,8 @@ public static partial class torch
                 _internal_buffers.Add(name, (tensor, persistent));
             }
 
-            protected void ConditionallyRegisterParameter(string name, Tensor value) => ConditionallyRegisterParameter(name, (Parameter)value);
+            protected void ConditionallyRegisterParameter(string name, Tensor value) =>
+                ConditionallyRegisterParameter(name, (Parameter)value);
 
             protected void ConditionallyRegisterParameter(string name, Parameter value)
             {
@@ -126,6 +128,20 @@ public static partial class torch
             }
 
             protected void ClearModules() => _internal_submodules.Clear();
+
+            private protected void RenewModules<T>(IEnumerable<(string, T)> entries) where T : Module
+            {
+                ClearModules();
+                foreach (var (name, module) in entries)
+                    register_module(name, module);
+            }
+
+            private protected void RenewParameters(IEnumerable<(string, Parameter)> entries)
+            {
+                _internal_params.Clear();
+                foreach (var (name, parameter) in entries)
+                    register_parameter(name, parameter);
+            }
 
             private void CheckName(string name, bool isTaken)
             {

@@ -10,7 +10,8 @@ public static partial class torch
         public static ReLU ReLU(bool inplace = false) => new(inplace);
         public static ReLU6 ReLU6(bool inplace = false) => new(inplace);
         public static LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) => new(negative_slope, inplace);
-        public static RReLU RReLU(double lower = 0.125, double upper = 0.3333333333333333, bool inplace = false) => new(lower, upper, inplace);
+        public static RReLU RReLU(double lower = 0.125, double upper = 0.3333333333333333, bool inplace = false) =>
+            new(lower, upper, inplace);
         public static ELU ELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
         public static CELU CELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
         public static SELU SELU(bool inplace = false) => new(inplace);

@@ -22,16 +22,20 @@ public static partial class torch
                     internal PackedSequence(Tensor data, Tensor sizes, Tensor? sorted, Tensor? unsorted) =>
                         (this.data, batch_sizes, sorted_indices, unsorted_indices) = (data, sizes, sorted!, unsorted!);
 
-                    private IEnumerable<Tensor> Parts => new[] { data, batch_sizes, sorted_indices, unsorted_indices }.Where(part => part is not null);
+                    private IEnumerable<Tensor> Parts =>
+                        new[] { data, batch_sizes, sorted_indices, unsorted_indices }.Where(part => part is not null);
 
                     /// <summary>The same lengths and order with other data, which it takes along to the outer scope.</summary>
-                    internal PackedSequence With(Tensor data) => new PackedSequence(data, batch_sizes.alias(), sorted_indices?.alias(), unsorted_indices?.alias()).MoveToOuterDisposeScope();
+                    internal PackedSequence With(Tensor data) =>
+                        new PackedSequence(data, batch_sizes.alias(), sorted_indices?.alias(),
+                            unsorted_indices?.alias()).MoveToOuterDisposeScope();
 
                     internal Tensor Sorted(Tensor state) => sorted_indices is null ? state : state.index_select(1, sorted_indices);
                     internal Tensor Unsorted(Tensor state) => unsorted_indices is null ? state : state.index_select(1, unsorted_indices);
 
                     public PackedSequence MoveToOuterDisposeScope() => Each(part => part.MoveToOuterDisposeScope());
-                    public PackedSequence MoveToOtherDisposeScope(PackedSequence other) => MoveToOtherDisposeScope(other.data.OwningDisposeScope!);
+                    public PackedSequence MoveToOtherDisposeScope(PackedSequence other) =>
+                        MoveToOtherDisposeScope(other.data.OwningDisposeScope!);
                     public PackedSequence MoveToOtherDisposeScope(DisposeScope other) => Each(part => part.MoveToOtherDisposeScope(other));
                     public PackedSequence DetachFromDisposeScope() => Each(part => part.DetachFromDisposeScope());
                     public void Dispose() => Each(part => part.Dispose());
@@ -48,7 +52,8 @@ public static partial class torch
                 public static Tensor pad_sequence(IEnumerable<Tensor> sequences, bool batch_first = false, double padding_value = 0) =>
                     Aten.Call("pad_sequence", sequences.ToArray(), batch_first, padding_value);
 
-                public static PackedSequence pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first = false, bool enforce_sorted = true)
+                public static PackedSequence pack_padded_sequence(Tensor input, Tensor lengths, bool batch_first = false,
+                    bool enforce_sorted = true)
                 {
                     using var scope = NewDisposeScope();
                     Tensor? sorted = null, unsorted = null;
@@ -73,12 +78,15 @@ public static partial class torch
                 }
 
                 /// <summary>The padded batch in its first order, and the lengths.</summary>
-                public static (Tensor, Tensor) pad_packed_sequence(PackedSequence sequence, bool batch_first = false, double padding_value = 0, long? total_length = null)
+                public static (Tensor, Tensor) pad_packed_sequence(PackedSequence sequence, bool batch_first = false,
+                    double padding_value = 0, long? total_length = null)
                 {
                     using var scope = NewDisposeScope();
                     if (total_length is { } total && total < sequence.batch_sizes.numel())
-                        throw new ArgumentException($"total_length is {total}, but the longest sequence has {sequence.batch_sizes.numel()} steps");
-                    var (padded, lengths) = Aten.Pair("_pad_packed_sequence", sequence.data, sequence.batch_sizes, batch_first, padding_value, total_length ?? -1);
+                        throw new ArgumentException($"total_length is {total}, but the longest sequence has " +
+                            $"{sequence.batch_sizes.numel()} steps");
+                    var (padded, lengths) = Aten.Pair("_pad_packed_sequence", sequence.data, sequence.batch_sizes, batch_first,
+                        padding_value, total_length ?? -1);
                     if (sequence.unsorted_indices is { } order)
                         (padded, lengths) = (padded.index_select(batch_first ? 0 : 1, order), lengths.index_select(0, order.cpu()));
                     return scope.MoveToOuter(padded, lengths);

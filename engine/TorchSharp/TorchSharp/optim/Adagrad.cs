@@ -7,23 +7,14 @@ namespace TorchSharp.Modules
 {
     public class Adagrad : OptimizerHelper
     {
-        public Adagrad(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10)
+        public Adagrad(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
+            double initial_accumulator_value = 0, double eps = 1E-10)
             : this([new ParamGroup(parameters, new Options())], lr, lr_decay, weight_decay, initial_accumulator_value, eps) { }
 
-        public Adagrad(IEnumerable<ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10)
-        {
-            _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps };
-            foreach (var group in parameters)
-                add_param_group(group);
-        }
-
-        public override void add_param_group(Modules.ParamGroup param_group)
-        {
-            if (param_group.Options is not Options)
-                param_group.Options = new Options { LearningRate = param_group.Options.LearningRate };
-            ((Options)param_group.Options).Filled((Options)_defaults);
-            base.add_param_group(param_group);
-        }
+        public Adagrad(IEnumerable<ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
+            double initial_accumulator_value = 0, double eps = 1E-10) =>
+            Begin(new ParamGroup([], new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
+                initial_accumulator_value = initial_accumulator_value, eps = eps }), parameters);
 
         private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
 
@@ -32,11 +23,9 @@ namespace TorchSharp.Modules
         private void Step(ParamGroup group)
         {
             var options = group.Options;
-            double decay = options.weight_decay!.Value;
-            foreach (var (parameter, raw, state) in WithGradients<State>(group))
+            foreach (var (parameter, gradient, state) in WithGradients<State>(group, decay: options.weight_decay))
             {
                 double rate = options.LearningRate!.Value / (1 + state.step++ * options.lr_decay!.Value);
-                var gradient = decay != 0 ? Aten.Call("add.Tensor", raw, parameter, decay) : raw;
                 Aten.Do("addcmul_", state.sum, gradient, gradient, 1.0);
                 var root = state.sum.sqrt();
                 Aten.Do("add_.Scalar", root, options.eps!.Value);
@@ -50,8 +39,10 @@ namespace TorchSharp.Modules
 
             public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10)
-                : base(parameters, new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps }) { }
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0,
+                double initial_accumulator_value = 0, double eps = 1E-10)
+                : base(parameters, new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay,
+                    initial_accumulator_value = initial_accumulator_value, eps = eps }) { }
         }
 
         public class Options : OptimizerOptions
@@ -62,41 +53,6 @@ namespace TorchSharp.Modules
             public double? eps;
 
             public Options() { }
-
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                base.SaveStateDict(writer);
-                writer.Write(lr_decay!.Value);
-                writer.Write(weight_decay!.Value);
-                writer.Write(initial_accumulator_value!.Value);
-                writer.Write(eps!.Value);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                base.LoadStateDict(reader);
-                lr_decay = reader.ReadDouble();
-                weight_decay = reader.ReadDouble();
-                initial_accumulator_value = reader.ReadDouble();
-                eps = reader.ReadDouble();
-            }
-
-            public override void LoadStateDict(OptimizerOptions source)
-            {
-                base.LoadStateDict(source);
-                var from = (Options)source;
-                (lr_decay, weight_decay, initial_accumulator_value, eps) = (from.lr_decay, from.weight_decay, from.initial_accumulator_value, from.eps);
-            }
-
-            internal Options Filled(Options defaults)
-            {
-                LearningRate ??= defaults.LearningRate;
-                lr_decay ??= defaults.lr_decay;
-                weight_decay ??= defaults.weight_decay;
-                initial_accumulator_value ??= defaults.initial_accumulator_value;
-                eps ??= defaults.eps;
-                return this;
-            }
         }
 
         public sealed class State : OptimizerState, IDisposable
@@ -110,40 +66,13 @@ namespace TorchSharp.Modules
             {
                 Dispose();
                 step = 0;
-                sum = Zeros().fill_(((Options)options).initial_accumulator_value!.Value);
+                sum = Filled(((Options)options).initial_accumulator_value!.Value);
             }
 
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                writer.Write(step);
-                sum.Save(writer);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                step = reader.ReadInt64();
-                LoadStateTensor(reader, ref sum);
-            }
-
-            public override void LoadStateDict(OptimizerState source)
-            {
-                var from = (State)source;
-                step = from.step;
-                sum = Copied(from.sum, sum)!;
-            }
-
-            public override void to(Device device)
-            {
-                sum = Moved(sum, device)!;
-            }
-
-            public override bool ApproximatelyEquals(OptimizerState other) =>
-                other is State that && step == that.step && Close(sum, that.sum);
-
-            public void Dispose()
-            {
-                sum?.Dispose();
-            }
+            public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
+            public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);
+            public override void LoadStateDict(OptimizerState source) => CopyFields(source);
+            public void Dispose() => DisposeFields();
         }
     }
 }
@@ -154,13 +83,16 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public static Adagrad Adagrad(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
+            public static Adagrad Adagrad(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0,
+                double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
                 new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 
-            public static Adagrad Adagrad(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
+            public static Adagrad Adagrad(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, double lr_decay = 0,
+                double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
                 new(parameters.Select(entry => entry.Item2), lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 
-            public static Adagrad Adagrad(IEnumerable<Adagrad.ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
+            public static Adagrad Adagrad(IEnumerable<Adagrad.ParamGroup> parameters, double lr = 0.01, double lr_decay = 0,
+                double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
                 new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
         }
     }

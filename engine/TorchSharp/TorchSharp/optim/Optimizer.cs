@@ -108,30 +108,4 @@ namespace TorchSharp.Modules
             set => base.Options = value;
         }
     }
-
-    public class OptimizerOptions
-    {
-        public OptimizerOptions() { }
-
-        public double? LearningRate { get; set; }
-        public double InitialLearningRate { get; set; }
-
-        /// <summary>A scheduler has taken the initial rate; a second one starts from the same.</summary>
-        internal bool IsScheduled { get; set; }
-
-        public virtual void SaveStateDict(BinaryWriter writer)
-        {
-            writer.Write(InitialLearningRate);
-            writer.Write(LearningRate!.Value);
-        }
-
-        public virtual void LoadStateDict(BinaryReader reader)
-        {
-            InitialLearningRate = reader.ReadDouble();
-            LearningRate = reader.ReadDouble();
-        }
-
-        public virtual void LoadStateDict(OptimizerOptions source) =>
-            (InitialLearningRate, LearningRate) = (source.InitialLearningRate, source.LearningRate);
-    }
 }

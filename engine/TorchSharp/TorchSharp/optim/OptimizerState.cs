@@ -1,4 +1,5 @@
-// What an optimizer keeps of one parameter between steps.
+// What an optimizer keeps of one parameter between steps: numbers and tensors in public fields. The work that all states
+// have in common is done here, field by field.
 namespace TorchSharp.Modules;
 
 public abstract class OptimizerState
@@ -11,8 +12,18 @@ public abstract class OptimizerState
     public abstract void SaveStateDict(BinaryWriter writer);
     public abstract void LoadStateDict(BinaryReader reader);
     public abstract void LoadStateDict(OptimizerState source);
-    public virtual void to(torch.Device device) { }
-    public virtual bool ApproximatelyEquals(OptimizerState other) => false;
+
+    public virtual void to(torch.Device device)
+    {
+        foreach (var field in StoredField.Of(this))
+            if (field.Get(this) is torch.Tensor tensor)
+                using (tensor)
+                    field.Set(this, tensor.to(device).DetachFromDisposeScope());
+    }
+
+    public virtual bool ApproximatelyEquals(OptimizerState other) => other.GetType() == GetType()
+        && Array.TrueForAll(StoredField.Of(this), field => (field.Get(this), field.Get(other)) is (torch.Tensor left, torch.Tensor right)
+            ? left.allclose(right) : Equals(field.Get(this), field.Get(other)));
 
     protected static void SaveConditionalStateTensor(BinaryWriter writer, torch.Tensor? tensor)
     {
@@ -26,10 +37,46 @@ public abstract class OptimizerState
         result = reader.ReadBoolean() ? Loaded(reader, device) : null;
     }
 
-    private protected void LoadStateTensor(BinaryReader reader, ref torch.Tensor result)
+    private protected void SaveFields(BinaryWriter writer)
     {
-        result?.Dispose();
-        result = Loaded(reader, _parameter.device);
+        foreach (var field in StoredField.Of(this))
+            if (field.MayBeMissing)
+                SaveConditionalStateTensor(writer, (torch.Tensor?)field.Get(this));
+            else if (field.Get(this) is torch.Tensor tensor)
+                tensor.Save(writer);
+            else
+                field.SaveNumber(this, writer);
+    }
+
+    private protected void LoadFields(BinaryReader reader)
+    {
+        foreach (var field in StoredField.Of(this))
+            if (field.Type != typeof(torch.Tensor))
+                field.LoadNumber(this, reader);
+            else
+                Exchange(field, field.MayBeMissing && !reader.ReadBoolean() ? null : Loaded(reader, _parameter.device));
+    }
+
+    private protected void CopyFields(OptimizerState source)
+    {
+        using var mode = torch.no_grad();
+        foreach (var field in StoredField.Of(this))
+            if (field.Type != typeof(torch.Tensor))
+                field.Set(this, field.Get(source));
+            else
+                Exchange(field, ((torch.Tensor?)field.Get(source))?.clone().DetachFromDisposeScope());
+    }
+
+    private protected void DisposeFields()
+    {
+        foreach (var field in StoredField.Of(this))
+            (field.Get(this) as torch.Tensor)?.Dispose();
+    }
+
+    private void Exchange(StoredField field, torch.Tensor? tensor)
+    {
+        (field.Get(this) as torch.Tensor)?.Dispose();
+        field.Set(this, tensor);
     }
 
     private static torch.Tensor Loaded(BinaryReader reader, torch.Device device)
@@ -38,29 +85,10 @@ public abstract class OptimizerState
         return stored.to(device).DetachFromDisposeScope();
     }
 
-    /// <summary>Zeros in the parameter's image, kept by the state and by no dispose scope.</summary>
-    private protected torch.Tensor Zeros()
+    /// <summary>One value in the parameter's image, kept by the state and by no dispose scope.</summary>
+    private protected torch.Tensor Filled(double value = 0)
     {
         using var mode = torch.no_grad();
-        return _parameter.zeros_like().DetachFromDisposeScope();
+        return torch.full_like(_parameter, value).DetachFromDisposeScope();
     }
-
-    private protected static torch.Tensor? Copied(torch.Tensor? from, torch.Tensor? into)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var mode = torch.no_grad();
-        into?.Dispose();
-        return from?.clone().DetachFromDisposeScope();
-    }
-
-    private protected static torch.Tensor? Moved(torch.Tensor? tensor, torch.Device device)
-    {
-        if (tensor is null)
-            return null;
-        using (tensor)
-            return tensor.to(device).DetachFromDisposeScope();
-    }
-
-    private protected static bool Close(torch.Tensor? left, torch.Tensor? right) =>
-        left is null || right is null ? left is null && right is null : left.allclose(right);
 }

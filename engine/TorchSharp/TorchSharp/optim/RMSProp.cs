@@ -7,33 +7,19 @@ namespace TorchSharp.Modules
 {
     public class RMSProp : OptimizerHelper, optim.IMomentum
     {
-        public RMSProp(IEnumerable<Parameter> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
+        public RMSProp(IEnumerable<Parameter> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1E-08,
+            double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
             : this([new ParamGroup(parameters, new Options())], lr, alpha, eps, weight_decay, momentum, centered, maximize) { }
 
-        public RMSProp(IEnumerable<ParamGroup> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
-        {
-            _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize };
-            foreach (var group in parameters)
-                add_param_group(group);
-        }
+        public RMSProp(IEnumerable<ParamGroup> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1E-08,
+            double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+            Begin(new ParamGroup([], new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay,
+                momentum = momentum, centered = centered, maximize = maximize }), parameters);
 
         public double Momentum
         {
-            get => ((Options)_defaults).momentum!.Value;
-            set
-            {
-                ((Options)_defaults).momentum = value;
-                foreach (ParamGroup group in _parameter_groups)
-                    group.Momentum = value;
-            }
-        }
-
-        public override void add_param_group(Modules.ParamGroup param_group)
-        {
-            if (param_group.Options is not Options)
-                param_group.Options = new Options { LearningRate = param_group.Options.LearningRate };
-            ((Options)param_group.Options).Filled((Options)_defaults);
-            base.add_param_group(param_group);
+            get => AllMomentum;
+            set => AllMomentum = value;
         }
 
         private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
@@ -42,15 +28,8 @@ namespace TorchSharp.Modules
 
         private void Step(ParamGroup group)
         {
-            var options = group.Options;
-            double decay = options.weight_decay!.Value;
-            foreach (var (parameter, raw, state) in WithGradients<State>(group))
-            {
-                var gradient = options.maximize == true ? raw.neg() : raw;
-                if (decay != 0)
-                    gradient = Aten.Call("add.Tensor", gradient, parameter, decay);
-                Update(parameter, gradient, state, options);
-            }
+            foreach (var (parameter, gradient, state) in WithGradients<State>(group, group.Options.maximize, group.Options.weight_decay))
+                Update(parameter, gradient, state, group.Options);
         }
 
         private static void Update(Parameter parameter, Tensor gradient, State state, Options options)
@@ -84,8 +63,10 @@ namespace TorchSharp.Modules
 
             public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double eps = 1E-08, double alpha = 0.99, double weight_decay = 0, double momentum = 0, bool centered = false)
-                : base(parameters, new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered }) { }
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double eps = 1E-08, double alpha = 0.99,
+                double weight_decay = 0, double momentum = 0, bool centered = false)
+                : base(parameters, new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay,
+                    momentum = momentum, centered = centered }) { }
 
             public double Momentum
             {
@@ -104,47 +85,6 @@ namespace TorchSharp.Modules
             public bool? maximize;
 
             public Options() { }
-
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                base.SaveStateDict(writer);
-                writer.Write(alpha!.Value);
-                writer.Write(eps!.Value);
-                writer.Write(weight_decay!.Value);
-                writer.Write(momentum!.Value);
-                writer.Write(centered!.Value);
-                writer.Write(maximize!.Value);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                base.LoadStateDict(reader);
-                alpha = reader.ReadDouble();
-                eps = reader.ReadDouble();
-                weight_decay = reader.ReadDouble();
-                momentum = reader.ReadDouble();
-                centered = reader.ReadBoolean();
-                maximize = reader.ReadBoolean();
-            }
-
-            public override void LoadStateDict(OptimizerOptions source)
-            {
-                base.LoadStateDict(source);
-                var from = (Options)source;
-                (alpha, eps, weight_decay, momentum, centered, maximize) = (from.alpha, from.eps, from.weight_decay, from.momentum, from.centered, from.maximize);
-            }
-
-            internal Options Filled(Options defaults)
-            {
-                LearningRate ??= defaults.LearningRate;
-                alpha ??= defaults.alpha;
-                eps ??= defaults.eps;
-                weight_decay ??= defaults.weight_decay;
-                momentum ??= defaults.momentum;
-                centered ??= defaults.centered;
-                maximize ??= defaults.maximize;
-                return this;
-            }
         }
 
         public sealed class State : OptimizerState, IDisposable
@@ -160,52 +100,15 @@ namespace TorchSharp.Modules
             {
                 Dispose();
                 step = 0;
-                square_avg = Zeros();
-                momentum_buffer = ((Options)options).momentum > 0 ? Zeros() : null;
-                grad_avg = ((Options)options).centered == true ? Zeros() : null;
+                square_avg = Filled();
+                momentum_buffer = ((Options)options).momentum > 0 ? Filled() : null;
+                grad_avg = ((Options)options).centered == true ? Filled() : null;
             }
 
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                writer.Write(step);
-                square_avg.Save(writer);
-                SaveConditionalStateTensor(writer, momentum_buffer);
-                SaveConditionalStateTensor(writer, grad_avg);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                step = reader.ReadInt64();
-                LoadStateTensor(reader, ref square_avg);
-                LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
-                LoadConditionalStateTensor(reader, ref grad_avg, _parameter.device);
-            }
-
-            public override void LoadStateDict(OptimizerState source)
-            {
-                var from = (State)source;
-                step = from.step;
-                square_avg = Copied(from.square_avg, square_avg)!;
-                momentum_buffer = Copied(from.momentum_buffer, momentum_buffer);
-                grad_avg = Copied(from.grad_avg, grad_avg);
-            }
-
-            public override void to(Device device)
-            {
-                square_avg = Moved(square_avg, device)!;
-                momentum_buffer = Moved(momentum_buffer, device);
-                grad_avg = Moved(grad_avg, device);
-            }
-
-            public override bool ApproximatelyEquals(OptimizerState other) =>
-                other is State that && step == that.step && Close(square_avg, that.square_avg) && Close(momentum_buffer, that.momentum_buffer) && Close(grad_avg, that.grad_avg);
-
-            public void Dispose()
-            {
-                square_avg?.Dispose();
-                momentum_buffer?.Dispose();
-                grad_avg?.Dispose();
-            }
+            public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
+            public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);
+            public override void LoadStateDict(OptimizerState source) => CopyFields(source);
+            public void Dispose() => DisposeFields();
         }
     }
 }
@@ -216,13 +119,16 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public static RMSProp RMSProp(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+            public static RMSProp RMSProp(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1E-08,
+                double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
-            public static RMSProp RMSProp(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+            public static RMSProp RMSProp(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, double alpha = 0.99,
+                double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters.Select(entry => entry.Item2), lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
-            public static RMSProp RMSProp(IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
+            public static RMSProp RMSProp(IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99,
+                double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
         }
     }

@@ -7,33 +7,19 @@ namespace TorchSharp.Modules
 {
     public class SGD : OptimizerHelper, optim.IMomentum
     {
-        public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+        public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0,
+            bool nesterov = false, bool maximize = false)
             : this([new ParamGroup(parameters, new Options())], lr, momentum, dampening, weight_decay, nesterov, maximize) { }
 
-        public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
-        {
-            _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize };
-            foreach (var group in parameters)
-                add_param_group(group);
-        }
+        public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0,
+            bool nesterov = false, bool maximize = false) =>
+            Begin(new ParamGroup([], new Options { LearningRate = lr, momentum = momentum, dampening = dampening,
+                weight_decay = weight_decay, nesterov = nesterov, maximize = maximize }), parameters);
 
         public double Momentum
         {
-            get => ((Options)_defaults).momentum!.Value;
-            set
-            {
-                ((Options)_defaults).momentum = value;
-                foreach (ParamGroup group in _parameter_groups)
-                    group.Momentum = value;
-            }
-        }
-
-        public override void add_param_group(Modules.ParamGroup param_group)
-        {
-            if (param_group.Options is not Options)
-                param_group.Options = new Options { LearningRate = param_group.Options.LearningRate };
-            ((Options)param_group.Options).Filled((Options)_defaults);
-            base.add_param_group(param_group);
+            get => AllMomentum;
+            set => AllMomentum = value;
         }
 
         private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
@@ -48,8 +34,9 @@ namespace TorchSharp.Modules
             for (int k = 0; k < block.Count; k++)
                 momenta[k] = StateOf<State>(block[k]).momentum_buffer?.Handle ?? 0;
             fixed (nint* parameters = block.Parameters, buffers = momenta)
-                Shim.Check(Shim.ts_sgd_step(parameters, buffers, block.Count, options.LearningRate!.Value, options.momentum!.Value, options.dampening!.Value,
-                    options.weight_decay!.Value, options.nesterov == true ? 1 : 0, options.maximize == true ? 1 : 0));
+                Shim.Check(Shim.ts_sgd_step(parameters, buffers, block.Count, options.LearningRate!.Value, options.momentum!.Value,
+                    options.dampening!.Value, options.weight_decay!.Value, options.nesterov == true ? 1 : 0,
+                        options.maximize == true ? 1 : 0));
             for (int k = 0; options.momentum != 0 && k < block.Count; k++)
                 if (StateOf<State>(block[k]) is { momentum_buffer: null } state && momenta[k] != 0)
                     state.momentum_buffer = new Tensor(momenta[k]).DetachFromDisposeScope();
@@ -61,8 +48,10 @@ namespace TorchSharp.Modules
 
             public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
-                : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize }) { }
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0,
+                double weight_decay = 0, bool nesterov = false, bool maximize = false)
+                : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening,
+                    weight_decay = weight_decay, nesterov = nesterov, maximize = maximize }) { }
 
             public double Momentum
             {
@@ -80,44 +69,6 @@ namespace TorchSharp.Modules
             public bool? maximize;
 
             public Options() { }
-
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                base.SaveStateDict(writer);
-                writer.Write(momentum!.Value);
-                writer.Write(dampening!.Value);
-                writer.Write(weight_decay!.Value);
-                writer.Write(nesterov!.Value);
-                writer.Write(maximize!.Value);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                base.LoadStateDict(reader);
-                momentum = reader.ReadDouble();
-                dampening = reader.ReadDouble();
-                weight_decay = reader.ReadDouble();
-                nesterov = reader.ReadBoolean();
-                maximize = reader.ReadBoolean();
-            }
-
-            public override void LoadStateDict(OptimizerOptions source)
-            {
-                base.LoadStateDict(source);
-                var from = (Options)source;
-                (momentum, dampening, weight_decay, nesterov, maximize) = (from.momentum, from.dampening, from.weight_decay, from.nesterov, from.maximize);
-            }
-
-            internal Options Filled(Options defaults)
-            {
-                LearningRate ??= defaults.LearningRate;
-                momentum ??= defaults.momentum;
-                dampening ??= defaults.dampening;
-                weight_decay ??= defaults.weight_decay;
-                nesterov ??= defaults.nesterov;
-                maximize ??= defaults.maximize;
-                return this;
-            }
         }
 
         public sealed class State : OptimizerState, IDisposable
@@ -128,38 +79,14 @@ namespace TorchSharp.Modules
 
             public override void Initialize(OptimizerOptions options)
             {
-                momentum_buffer?.Dispose();
+                Dispose();
                 momentum_buffer = null;
             }
 
-            public override void SaveStateDict(BinaryWriter writer)
-            {
-                SaveConditionalStateTensor(writer, momentum_buffer);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
-            }
-
-            public override void LoadStateDict(OptimizerState source)
-            {
-                var from = (State)source;
-                momentum_buffer = Copied(from.momentum_buffer, momentum_buffer);
-            }
-
-            public override void to(Device device)
-            {
-                momentum_buffer = Moved(momentum_buffer, device);
-            }
-
-            public override bool ApproximatelyEquals(OptimizerState other) =>
-                other is State that && Close(momentum_buffer, that.momentum_buffer);
-
-            public void Dispose()
-            {
-                momentum_buffer?.Dispose();
-            }
+            public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
+            public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);
+            public override void LoadStateDict(OptimizerState source) => CopyFields(source);
+            public void Dispose() => DisposeFields();
         }
     }
 }
@@ -170,13 +97,16 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+            public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0,
+                double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static SGD SGD(IEnumerable<(string, Parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+            public static SGD SGD(IEnumerable<(string, Parameter)> parameters, double learningRate, double momentum = 0,
+                double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters.Select(entry => entry.Item2), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+            public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0,
+                double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
         }
     }

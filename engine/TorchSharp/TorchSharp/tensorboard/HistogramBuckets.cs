@@ -11,7 +11,8 @@ internal sealed record HistogramBuckets(double[] Limits, double[] Counts)
 
     internal static HistogramBuckets Of(double[] values, HistogramBinSelector selector, long? binsMax)
     {
-        var edges = selector == HistogramBinSelector.Tensorflow ? s_tensorflowEdges : Even(values.Min(), values.Max(), BinCount(values, selector));
+        var edges = selector == HistogramBinSelector.Tensorflow ? s_tensorflowEdges
+            : Even(values.Min(), values.Max(), BinCount(values, selector));
         var counts = new double[edges.Length - 1];
         foreach (double value in values)
             counts[Bin(edges, value)]++;
@@ -67,7 +68,8 @@ internal sealed record HistogramBuckets(double[] Limits, double[] Counts)
             HistogramBinSelector.Sqrt => range / Math.Sqrt(count),
             HistogramBinSelector.Rice => range / (2 * Math.Cbrt(count)),
             HistogramBinSelector.Scott => Math.Cbrt(24 * Math.Sqrt(Math.PI) / count) * deviation,
-            HistogramBinSelector.Doane when count > 2 => range / (1 + Math.Log2(count) + Math.Log2(1 + Skewness() / Math.Sqrt(6 * (count - 2) / ((count + 1) * (count + 3))))),
+            HistogramBinSelector.Doane when count > 2 =>
+                range / (1 + Math.Log2(count) + Math.Log2(1 + Skewness() / Math.Sqrt(6 * (count - 2) / ((count + 1) * (count + 3))))),
             HistogramBinSelector.Doane or HistogramBinSelector.Sturges => range / (Math.Log2(count) + 1),
             _ => throw new ArgumentOutOfRangeException(nameof(selector), selector, "no way to choose bins"),
         };

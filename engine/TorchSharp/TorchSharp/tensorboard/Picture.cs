@@ -11,7 +11,8 @@ internal sealed record Picture(byte[] Pixels, int Height, int Width, int Channel
     {
         var order = formats.ToUpperInvariant();
         if (order is not ("CHW" or "HWC" or "HW" or "NCHW" or "NHWC" or "CWH" or "WHC") || order.Length != image.Dimensions)
-            throw new ArgumentException($"the tensor's shape is [{string.Join(", ", image.shape)}], which is no picture in the order \"{formats}\"");
+            throw new ArgumentException($"the tensor's shape is [{string.Join(", ", image.shape)}], which is no picture in the order " +
+                $"\"{formats}\"");
         using var mode = no_grad();
         using var scope = NewDisposeScope();
         Tensor picture = order switch
@@ -24,7 +25,8 @@ internal sealed record Picture(byte[] Pixels, int Height, int Width, int Channel
         if (shape[2] is < 1 or > 4)
             throw new ArgumentException($"a picture has 1 to 4 channels, but this one has {shape[2]}");
         // As PyTorch does: floating point is a share of white, anything else is bytes already.
-        var bytes = (picture.is_floating_point() ? (picture.to(float32) * byte.MaxValue).clamp(0, byte.MaxValue) : picture).to(uint8).cpu().contiguous();
+        var bytes = (picture.is_floating_point() ? (picture.to(float32) * byte.MaxValue).clamp(0, byte.MaxValue)
+            : picture).to(uint8).cpu().contiguous();
         return new Picture(bytes.bytes.ToArray(), (int)shape[0], (int)shape[1], (int)shape[2]);
     }
 

@@ -45,7 +45,8 @@ namespace TorchSharp.Modules
 
         /// <summary>How the values of a tensor, finite ones, are spread.</summary>
         /// <param name="max_bins">More bins than this are joined.</param>
-        public void add_histogram(string tag, Tensor values, int global_step, HistogramBinSelector bins = HistogramBinSelector.Tensorflow, long? walltime = null, long? max_bins = null)
+        public void add_histogram(string tag, Tensor values, int global_step, HistogramBinSelector bins = HistogramBinSelector.Tensorflow,
+            long? walltime = null, long? max_bins = null)
         {
             double[] numbers;
             using (NewDisposeScope())
@@ -88,9 +89,11 @@ namespace TorchSharp.Modules
         public void add_text(string tag, string text_string, int global_step, long? walltime = null)
         {
             var shape = new ProtoMessage().Message(TensorField.Dimension, new ProtoMessage().Integer(TensorField.Size, 1));
-            var text = new ProtoMessage().Integer(TensorField.Type, TensorField.StringType).Message(TensorField.Shape, shape).Text(TensorField.Strings, text_string);
+            var text = new ProtoMessage().Integer(TensorField.Type, TensorField.StringType).Message(TensorField.Shape,
+                shape).Text(TensorField.Strings, text_string);
             var plugin = new ProtoMessage().Message(MetadataField.PluginData, new ProtoMessage().Text(MetadataField.PluginName, "text"));
-            Add(file, new ProtoMessage().Text(ValueField.Tag, tag + "/text_summary").Message(ValueField.Tensor, text).Message(ValueField.Metadata, plugin), global_step, walltime);
+            Add(file, new ProtoMessage().Text(ValueField.Tag, tag + "/text_summary").Message(ValueField.Tensor,
+                text).Message(ValueField.Metadata, plugin), global_step, walltime);
         }
 
         private void Add(EventFile target, ProtoMessage value, int step, long? walltime)
@@ -115,7 +118,8 @@ namespace TorchSharp
                 /// <param name="log_dir">The folder; <c>runs</c>, if not given.</param>
                 /// <param name="filename_suffix">What the file's name ends with.</param>
                 /// <param name="createRunName">Whether to write to a folder of its own in it, named by time and machine.</param>
-                public static SummaryWriter SummaryWriter(string? log_dir = null, string? filename_suffix = null, bool createRunName = false)
+                public static SummaryWriter SummaryWriter(string? log_dir = null, string? filename_suffix = null,
+                    bool createRunName = false)
                 {
                     var folder = log_dir ?? "runs";
                     if (createRunName)

@@ -20,7 +20,8 @@ internal sealed record IdxFile(int[] Shape, byte[] Elements)
             var elements = new byte[shape.Aggregate(1, (product, length) => product * length)];
             int count = stream.ReadAtLeast(elements, elements.Length, throwOnEndOfStream: false);
             if (count < elements.Length)
-                throw new InvalidDataException($"{path} is cut short: {string.Join(" x ", shape)} needs {elements.Length} bytes, but {count} are there");
+                throw new InvalidDataException($"{path} is cut short: {string.Join(" x ", shape)} needs {elements.Length} bytes, but " +
+                    $"{count} are there");
             return stream.ReadByte() < 0 ? new IdxFile(shape, elements)
                 : throw new InvalidDataException($"{path} is longer than the {elements.Length} bytes of {string.Join(" x ", shape)}");
         }
@@ -36,7 +37,8 @@ internal sealed record IdxFile(int[] Shape, byte[] Elements)
         int count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         uint expected = (uint)(Bytes << 8 | dimensions);
         if (count >= 4 && BinaryPrimitives.ReadUInt32BigEndian(head) is var magic && magic != expected)
-            throw new InvalidDataException($"{path} starts with 0x{magic:X8}, but a file of bytes in {dimensions} dimensions starts with 0x{expected:X8}");
+            throw new InvalidDataException($"{path} starts with 0x{magic:X8}, but a file of bytes in {dimensions} dimensions starts " +
+                $"with 0x{expected:X8}");
         if (count < head.Length)
             throw new InvalidDataException($"{path} is cut short: it ends in its head, after {count} of {head.Length} bytes");
         var shape = Enumerable.Range(1, dimensions).Select(d => BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(4 * d))).ToArray();

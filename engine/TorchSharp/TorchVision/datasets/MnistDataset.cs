@@ -20,9 +20,11 @@ internal sealed class MnistDataset : torch.utils.data.Dataset, IRows<Dictionary<
         if (image.Shape[0] != label.Shape[0])
             throw new InvalidDataException($"{imageFile} has {image.Shape[0]} images, but {labelFile} has {label.Shape[0]} labels");
         if (Array.FindIndex(label.Elements, value => value >= Classes) is var wrong and >= 0)
-            throw new InvalidDataException($"{labelFile} has the label {label.Elements[wrong]} at {wrong}, but the labels are 0 to {Classes - 1}");
+            throw new InvalidDataException($"{labelFile} has the label {label.Elements[wrong]} at {wrong}, but the labels are 0 to " +
+                $"{Classes - 1}");
         using var scope = NewDisposeScope();
-        images = (tensor(image.Elements, [image.Shape[0], 1, image.Shape[1], image.Shape[2]]).to(float32) / Levels).DetachFromDisposeScope();
+        images = (tensor(image.Elements, [image.Shape[0], 1, image.Shape[1],
+            image.Shape[2]]).to(float32) / Levels).DetachFromDisposeScope();
         labels = tensor(label.Elements).to(int64).DetachFromDisposeScope();
     }
 
@@ -30,7 +32,8 @@ internal sealed class MnistDataset : torch.utils.data.Dataset, IRows<Dictionary<
     private static string Find(string root, string name, string file)
     {
         string[] places = [Path.Combine(root, name, "test_data"), Path.Combine(root, name), root];
-        return places.SelectMany(place => new[] { Path.Combine(place, file), Path.Combine(place, file + ".gz") }).FirstOrDefault(File.Exists)
+        return places.SelectMany(place => new[] { Path.Combine(place, file),
+            Path.Combine(place, file + ".gz") }).FirstOrDefault(File.Exists)
             ?? throw new FileNotFoundException($"{file} (or {file}.gz) is in none of {string.Join(", ", places)}");
     }
 
@@ -43,7 +46,8 @@ internal sealed class MnistDataset : torch.utils.data.Dataset, IRows<Dictionary<
     }
 
     // A transform may draw anew for every image, so only without one do rows do.
-    Dictionary<string, Tensor>? IRows<Dictionary<string, Tensor>>.Rows(long[] indices, Func<Tensor, Tensor> place) => transform is not null ? null
+    Dictionary<string, Tensor>? IRows<Dictionary<string, Tensor>>.Rows(long[] indices, Func<Tensor, Tensor> place) => transform is not null
+        ? null
         : new() { ["data"] = place(BatchTensors.Rows(images, indices)), ["label"] = place(BatchTensors.Rows(labels, indices)) };
 
     protected override void Dispose(bool disposing)

@@ -4,7 +4,8 @@ namespace TorchSharp.Modules.Vision;
 internal static class MnistDownload
 {
     private static readonly (string Name, int Dimensions)[] s_files =
-        [("train-images-idx3-ubyte.gz", 3), ("train-labels-idx1-ubyte.gz", 1), ("t10k-images-idx3-ubyte.gz", 3), ("t10k-labels-idx1-ubyte.gz", 1)];
+        [("train-images-idx3-ubyte.gz", 3), ("train-labels-idx1-ubyte.gz", 1), ("t10k-images-idx3-ubyte.gz", 3),
+            ("t10k-labels-idx1-ubyte.gz", 1)];
 
     /// <summary>A file gets its name only when it is whole: a broken download is not taken for the data.</summary>
     internal static void Fetch(string folder, Uri address)

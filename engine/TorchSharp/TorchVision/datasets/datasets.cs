@@ -20,7 +20,8 @@ public static partial class torchvision
 
         /// <summary>Pictures of clothes in the format of MNIST; the folder's name is <c>fashion-mnist</c>.</summary>
         public static Dataset FashionMNIST(string root, bool train, bool download = false, ITransform? target_transform = null) =>
-            Open(root, "fashion-mnist", train, download, target_transform, "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/");
+            Open(root, "fashion-mnist", train, download, target_transform,
+                "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/");
 
         /// <summary>Cursive Japanese characters in the format of MNIST; the folder's name is <c>kmnist</c>.</summary>
         public static Dataset KMNIST(string root, bool train, bool download = false, ITransform? target_transform = null) =>

@@ -10,7 +10,8 @@ public class AlexNet : Module<Tensor, Tensor>
 {
     private readonly Layer features, avgpool, classifier;
 
-    public AlexNet(int numClasses, float dropout = 0.5f, string? weights_file = null, bool skipfc = true, Device? device = null) : base(nameof(AlexNet))
+    public AlexNet(int numClasses, float dropout = 0.5f, string? weights_file = null, bool skipfc = true, Device? device = null)
+        : base(nameof(AlexNet))
     {
         features = Sequential(
             Conv2d(3, 64, 11, stride: 4, padding: 2, device: device), ReLU(true), MaxPool2d(3, stride: 2),

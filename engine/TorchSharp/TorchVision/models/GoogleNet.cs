@@ -52,7 +52,8 @@ public class GoogleNet : Module<Tensor, Tensor>
     private void Side(string name, int inputs, int classes, double dropout)
     {
         const int Side = 4, Convolved = 128, Hidden = 1024;
-        network.Side(name, ("pool", AdaptiveAvgPool2d(Side)), ("conv", network.SideConvolution(inputs, Convolved, 1)), ("flatten", Flatten()),
+        network.Side(name, ("pool", AdaptiveAvgPool2d(Side)), ("conv", network.SideConvolution(inputs, Convolved, 1)),
+            ("flatten", Flatten()),
             ("fc1", network.SideLinear(Side * Side * Convolved, Hidden)), ("relu", ReLU()), ("dropout", Dropout(dropout)),
             ("fc2", network.SideLinear(Hidden, classes)));
     }

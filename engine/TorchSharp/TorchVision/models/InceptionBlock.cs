@@ -28,7 +28,8 @@ internal sealed class NormalizedConvolution : Module<Tensor, Tensor>
 
     private NormalizedConvolution(int inputs, Filter filter, (long, long) padding, Device? device) : base(nameof(NormalizedConvolution))
     {
-        conv = Conv2d(inputs, filter.Outputs, (filter.High, filter.Wide), (filter.Stride, filter.Stride), padding, bias: false, device: device);
+        conv = Conv2d(inputs, filter.Outputs, (filter.High, filter.Wide), (filter.Stride, filter.Stride), padding, bias: false,
+            device: device);
         bn = BatchNorm2d(filter.Outputs, eps: 0.001, device: device);
         RegisterComponents();
     }

@@ -37,7 +37,9 @@ internal sealed class InceptionNetwork(Layer owner, bool shiftsInput, Device? de
         return this;
     }
 
-    /// <summary>A classifier beside the row. It has its place in files, but the answer is the last layer's alone, in training too.</summary>
+    /// <summary>
+    /// A classifier beside the row. It has its place in files, but the answer is the last layer's alone, in training too.
+    /// </summary>
     internal InceptionNetwork Side(string name, params (string, Layer)[] parts)
     {
         owner.register_module(name, Sequential(parts));

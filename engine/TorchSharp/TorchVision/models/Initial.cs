@@ -47,7 +47,10 @@ internal static class Initial
             init.zeros_(bias);
     }
 
-    /// <summary>A file in the package's own format; with <paramref name="skipfc"/> all but the last layer, which is for other classes.</summary>
+    /// <summary>
+    /// A file in the package's own format; with <paramref name="skipfc"/> all but the last layer, which is for other
+    /// classes.
+    /// </summary>
     internal static void Load(nn.Module model, string? weights_file, bool skipfc, string lastLayer, Device? device)
     {
         if (!string.IsNullOrEmpty(weights_file))

@@ -26,10 +26,12 @@ internal sealed class NarrowResidual : Module<Tensor, Tensor>
     }
 
     /// <summary>A convolution that keeps the image's size (but for its stride), normalized, cut to 0 … 6.</summary>
-    internal static Layer Filtered(long inputs, long outputs, long side, Func<long, Layer> norm, long stride = 1, long groups = 1) => Sequential(
+    internal static Layer Filtered(long inputs, long outputs, long side, Func<long, Layer> norm, long stride = 1, long groups = 1) =>
+        Sequential(
         Conv2d(inputs, outputs, side, stride: stride, padding: side / 2, groups: groups, bias: false), norm(outputs), ReLU6(true));
 
-    private static Layer[] Linearly(long inputs, long outputs, Func<long, Layer> norm) => [Conv2d(inputs, outputs, 1, bias: false), norm(outputs)];
+    private static Layer[] Linearly(long inputs, long outputs, Func<long, Layer> norm) =>
+        [Conv2d(inputs, outputs, 1, bias: false), norm(outputs)];
 
     public override Tensor forward(Tensor input)
     {

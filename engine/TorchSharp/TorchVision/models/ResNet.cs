@@ -9,7 +9,8 @@ namespace TorchSharp.Modules;
 public class ResNet : Module<Tensor, Tensor>
 {
     /// <summary>Makes a residual block: from so many channels to planes (times the block's expansion).</summary>
-    public delegate Layer BlockFunc(int inplanes, int planes, int stride = 1, Layer? downsample = null, int groups = 1, int base_width = 64, int dilation = 1, Func<int, Layer>? norm_layer = null);
+    public delegate Layer BlockFunc(int inplanes, int planes, int stride = 1, Layer? downsample = null, int groups = 1, int base_width = 64,
+        int dilation = 1, Func<int, Layer>? norm_layer = null);
 
     private const int StemChannels = 64;
     private readonly Layer conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, fc;
@@ -18,23 +19,40 @@ public class ResNet : Module<Tensor, Tensor>
     private readonly int expansion, groups, baseWidth;
     private int channels = StemChannels, dilation = 1;
 
-    public static ResNet ResNet18(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64, (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null, bool skipfc = true, Device? device = null) =>
-        new(nameof(ResNet18), BasicBlock.Make, BasicBlock.Expansion, [2, 2, 2, 2], numClasses, zero_init_residual, groups, width_per_group, replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
+    public static ResNet ResNet18(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64,
+        (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null,
+        bool skipfc = true, Device? device = null) =>
+        new(nameof(ResNet18), BasicBlock.Make, BasicBlock.Expansion, [2, 2, 2, 2], numClasses, zero_init_residual, groups, width_per_group,
+            replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
 
-    public static ResNet ResNet34(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64, (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null, bool skipfc = true, Device? device = null) =>
-        new(nameof(ResNet34), BasicBlock.Make, BasicBlock.Expansion, [3, 4, 6, 3], numClasses, zero_init_residual, groups, width_per_group, replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
+    public static ResNet ResNet34(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64,
+        (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null,
+        bool skipfc = true, Device? device = null) =>
+        new(nameof(ResNet34), BasicBlock.Make, BasicBlock.Expansion, [3, 4, 6, 3], numClasses, zero_init_residual, groups, width_per_group,
+            replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
 
-    public static ResNet ResNet50(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64, (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null, bool skipfc = true, Device? device = null) =>
-        new(nameof(ResNet50), Bottleneck.Make, Bottleneck.Expansion, [3, 4, 6, 3], numClasses, zero_init_residual, groups, width_per_group, replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
+    public static ResNet ResNet50(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64,
+        (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null,
+        bool skipfc = true, Device? device = null) =>
+        new(nameof(ResNet50), Bottleneck.Make, Bottleneck.Expansion, [3, 4, 6, 3], numClasses, zero_init_residual, groups, width_per_group,
+            replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
 
-    public static ResNet ResNet101(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64, (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null, bool skipfc = true, Device? device = null) =>
-        new(nameof(ResNet101), Bottleneck.Make, Bottleneck.Expansion, [3, 4, 23, 3], numClasses, zero_init_residual, groups, width_per_group, replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
+    public static ResNet ResNet101(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64,
+        (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null,
+        bool skipfc = true, Device? device = null) =>
+        new(nameof(ResNet101), Bottleneck.Make, Bottleneck.Expansion, [3, 4, 23, 3], numClasses, zero_init_residual, groups,
+            width_per_group, replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
 
-    public static ResNet ResNet152(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64, (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null, bool skipfc = true, Device? device = null) =>
-        new(nameof(ResNet152), Bottleneck.Make, Bottleneck.Expansion, [3, 8, 36, 3], numClasses, zero_init_residual, groups, width_per_group, replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
+    public static ResNet ResNet152(int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64,
+        (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null,
+        bool skipfc = true, Device? device = null) =>
+        new(nameof(ResNet152), Bottleneck.Make, Bottleneck.Expansion, [3, 8, 36, 3], numClasses, zero_init_residual, groups,
+            width_per_group, replace_stride_with_dilation, norm_layer, weights_file, skipfc, device);
 
     /// <summary><paramref name="layers"/>: how many blocks each of the four stages has.</summary>
-    public ResNet(string name, BlockFunc block, int expansion, IList<int> layers, int numClasses = 1000, bool zero_init_residual = false, int groups = 1, int width_per_group = 64, (bool, bool, bool)? replace_stride_with_dilation = null, Func<int, Layer>? norm_layer = null, string? weights_file = null, bool skipfc = true, Device? device = null)
+    public ResNet(string name, BlockFunc block, int expansion, IList<int> layers, int numClasses = 1000, bool zero_init_residual = false,
+        int groups = 1, int width_per_group = 64, (bool, bool, bool)? replace_stride_with_dilation = null,
+        Func<int, Layer>? norm_layer = null, string? weights_file = null, bool skipfc = true, Device? device = null)
         : base(name)
     {
         if (layers.Count != 4)

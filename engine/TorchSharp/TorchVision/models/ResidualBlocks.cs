@@ -29,10 +29,12 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>, IResidualBlock
         RegisterComponents();
     }
 
-    internal static Layer Make(int inplanes, int planes, int stride, Layer? downsample, int groups, int base_width, int dilation, Func<int, Layer>? norm_layer) =>
+    internal static Layer Make(int inplanes, int planes, int stride, Layer? downsample, int groups, int base_width, int dilation,
+        Func<int, Layer>? norm_layer) =>
         groups == 1 && base_width == 64 && dilation == 1
             ? new BasicBlock(inplanes, planes, stride, downsample, norm_layer ?? (features => BatchNorm2d(features)))
-            : throw new ArgumentException($"the basic block has one group of width 64 without dilation, but was asked for {groups} of {base_width} with dilation {dilation}");
+            : throw new ArgumentException($"the basic block has one group of width 64 without dilation, but was asked for {groups} of " +
+                $"{base_width} with dilation {dilation}");
 
     public Layer LastNorm => bn2;
 
@@ -51,7 +53,8 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>, IResidualBlock
     private readonly Layer conv1, bn1, conv2, bn2, conv3, bn3, relu;
     private readonly Layer? downsample;
 
-    private Bottleneck(int inplanes, int planes, int stride, Layer? downsample, int groups, int width, int dilation, Func<int, Layer> norm) : base(nameof(Bottleneck))
+    private Bottleneck(int inplanes, int planes, int stride, Layer? downsample, int groups, int width, int dilation, Func<int, Layer> norm)
+        : base(nameof(Bottleneck))
     {
         conv1 = Conv2d(inplanes, width, 1, bias: false);
         bn1 = norm(width);
@@ -64,8 +67,10 @@ internal sealed class Bottleneck : Module<Tensor, Tensor>, IResidualBlock
         RegisterComponents();
     }
 
-    internal static Layer Make(int inplanes, int planes, int stride, Layer? downsample, int groups, int base_width, int dilation, Func<int, Layer>? norm_layer) =>
-        new Bottleneck(inplanes, planes, stride, downsample, groups, (int)(planes * (base_width / 64.0)) * groups, dilation, norm_layer ?? (features => BatchNorm2d(features)));
+    internal static Layer Make(int inplanes, int planes, int stride, Layer? downsample, int groups, int base_width, int dilation,
+        Func<int, Layer>? norm_layer) =>
+        new Bottleneck(inplanes, planes, stride, downsample, groups, (int)(planes * (base_width / 64.0)) * groups, dilation,
+            norm_layer ?? (features => BatchNorm2d(features)));
 
     public Layer LastNorm => bn3;
 

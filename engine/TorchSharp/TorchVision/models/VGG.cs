@@ -20,7 +20,8 @@ public class VGG : Module<Tensor, Tensor>
     private readonly Layer features, avgpool, classifier;
 
     /// <param name="name">VGG11, VGG13, VGG16 or VGG19.</param>
-    public VGG(string name, int numClasses, bool batch_norm, float dropout = 0.5f, string? weights_file = null, bool skipfc = true, Device? device = null) : base(name)
+    public VGG(string name, int numClasses, bool batch_norm, float dropout = 0.5f, string? weights_file = null, bool skipfc = true,
+        Device? device = null) : base(name)
     {
         if (!s_stages.TryGetValue(name.ToUpperInvariant(), out var stages))
             throw new ArgumentException($"there is no {name}: the networks are {string.Join(", ", s_stages.Keys)}");

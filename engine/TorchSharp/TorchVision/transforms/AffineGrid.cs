@@ -7,7 +7,8 @@ namespace TorchSharp.Modules.Vision;
 internal static class AffineGrid
 {
     /// <summary>The inverse of: shear, turn by angle (degrees, counter-clockwise here), scale, then shift; about a center.</summary>
-    internal static double[] Inverse((double X, double Y) center, double angle, (double X, double Y) shift, double scale, (double X, double Y) shear)
+    internal static double[] Inverse((double X, double Y) center, double angle, (double X, double Y) shift, double scale,
+        (double X, double Y) shear)
     {
         double turn = angle * Math.PI / 180, sx = shear.X * Math.PI / 180, sy = shear.Y * Math.PI / 180;
         double a = Math.Cos(turn - sy) / Math.Cos(sy), b = -a * Math.Tan(sx) - Math.Sin(turn);
@@ -21,8 +22,10 @@ internal static class AffineGrid
     /// <summary>The size of the output that shows the whole input, to a ten-thousandth of a pixel.</summary>
     internal static (long Height, long Width) Expanded(double[] m, long height, long width)
     {
-        (double X, double Y)[] corners = [(-0.5 * width, -0.5 * height), (-0.5 * width, 0.5 * height), (0.5 * width, 0.5 * height), (0.5 * width, -0.5 * height)];
-        var moved = Array.ConvertAll(corners, p => (X: m[0] * p.X + m[1] * p.Y + m[2] + 0.5 * width, Y: m[3] * p.X + m[4] * p.Y + m[5] + 0.5 * height));
+        (double X, double Y)[] corners = [(-0.5 * width, -0.5 * height), (-0.5 * width, 0.5 * height), (0.5 * width, 0.5 * height),
+            (0.5 * width, -0.5 * height)];
+        var moved = Array.ConvertAll(corners, p => (X: m[0] * p.X + m[1] * p.Y + m[2] + 0.5 * width,
+            Y: m[3] * p.X + m[4] * p.Y + m[5] + 0.5 * height));
         return (Length(moved.Max(p => p.Y), moved.Min(p => p.Y)), Length(moved.Max(p => p.X), moved.Min(p => p.X)));
 
         static long Length(double most, double least) => (long)(Math.Ceiling(Cut(most)) - Math.Floor(Cut(least)));
@@ -38,7 +41,8 @@ internal static class AffineGrid
         return stack([fromX, fromY], -1).unsqueeze(0);
     }
 
-    private static Tensor Centers(long count, Tensor like) => linspace(-0.5 * count + 0.5, 0.5 * count - 0.5, count, like.dtype, like.device);
+    private static Tensor Centers(long count, Tensor like) =>
+        linspace(-0.5 * count + 0.5, 0.5 * count - 0.5, count, like.dtype, like.device);
 
     /// <summary>The eight numbers of the projection that takes the end points to the start points.</summary>
     internal static double[] Projection(IList<IList<int>> start, IList<IList<int>> end)

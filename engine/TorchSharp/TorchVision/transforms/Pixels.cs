@@ -41,7 +41,8 @@ internal static class Pixels
     internal static void RequireImage(Tensor image)
     {
         if (image.Dimensions < 3)
-            throw new ArgumentException($"an image is C × H × W or N × C × H × W, but the tensor's shape is [{string.Join(", ", image.shape)}]");
+            throw new ArgumentException($"an image is C × H × W or N × C × H × W, but the tensor's shape is " +
+                $"[{string.Join(", ", image.shape)}]");
     }
 
     internal static void RequireColors(Tensor image)

@@ -35,7 +35,8 @@ public static partial class torchvision
             public static Tensor normalize(Tensor input, double[] means, double[] stdevs, ScalarType dtype = ScalarType.Float32)
             {
                 if (means.Length != stdevs.Length || Array.IndexOf(stdevs, 0) >= 0)
-                    throw new ArgumentException($"normalize needs as many deviations as means, none of them 0, but was given {means.Length} means and [{string.Join(", ", stdevs)}]");
+                    throw new ArgumentException($"normalize needs as many deviations as means, none of them 0, but was given " +
+                        $"{means.Length} means and [{string.Join(", ", stdevs)}]");
                 using var scope = NewDisposeScope();
                 var mean = tensor(means, [means.Length, 1, 1], dtype, input.device);
                 var deviation = tensor(stdevs, [means.Length, 1, 1], dtype, input.device);
@@ -50,7 +51,8 @@ public static partial class torchvision
                     throw new ArgumentException($"num_output_channels is {num_output_channels}, but must be 1 or 3");
                 using var scope = NewDisposeScope();
                 var gray = input.shape[^3] == 1 ? input : Gray(input);
-                return (num_output_channels == 1 ? gray.alias() : gray.expand([.. input.shape.AsSpan(..^3), 3, .. input.shape.AsSpan(^2)])).MoveToOuterDisposeScope();
+                return (num_output_channels == 1 ? gray.alias()
+                    : gray.expand([.. input.shape.AsSpan(..^3), 3, .. input.shape.AsSpan(^2)])).MoveToOuterDisposeScope();
             }
 
             private static Tensor Gray(Tensor image) =>
@@ -63,11 +65,13 @@ public static partial class torchvision
             public static Tensor adjust_contrast(Tensor img, double contrast_factor) => Colored(img, contrast_factor, image =>
             {
                 var gray = image.shape[^3] == 3 ? Gray(image) : image;
-                return Pixels.Blend(image, (image.is_floating_point() ? gray : gray.to(float32)).mean([-3, -2, -1], keepdim: true), contrast_factor);
+                return Pixels.Blend(image, (image.is_floating_point() ? gray : gray.to(float32)).mean([-3, -2, -1], keepdim: true),
+                    contrast_factor);
             });
 
             public static Tensor adjust_saturation(Tensor img, double saturation_factor) =>
-                Colored(img, saturation_factor, image => image.shape[^3] == 1 ? image.alias() : Pixels.Blend(image, Gray(image), saturation_factor));
+                Colored(img, saturation_factor, image => image.shape[^3] == 1 ? image.alias()
+                    : Pixels.Blend(image, Gray(image), saturation_factor));
 
             /// <summary>gain · x^gamma, between 0 and 1.</summary>
             public static Tensor adjust_gamma(Tensor img, double gamma, double gain = 1) => Colored(img, gamma, image =>
@@ -100,7 +104,8 @@ public static partial class torchvision
             private static Tensor Filtered(Tensor batch, Tensor kernel) =>
                 nn.functional.conv2d(batch, kernel.expand(batch.shape[1], 1, kernel.shape[2], kernel.shape[3]), groups: batch.shape[1]);
 
-            public static Tensor gaussian_blur(Tensor input, long kernel_size, float sigma) => gaussian_blur(input, kernel_size, kernel_size, sigma, sigma);
+            public static Tensor gaussian_blur(Tensor input, long kernel_size, float sigma) =>
+                gaussian_blur(input, kernel_size, kernel_size, sigma, sigma);
 
             public static Tensor gaussian_blur(Tensor input, IList<long> kernelSize, IList<float> sigma) =>
                 gaussian_blur(input, kernelSize[0], kernelSize[^1], sigma[0], sigma[^1]);
@@ -108,12 +113,15 @@ public static partial class torchvision
             /// <summary>Kernel sides are odd numbers of pixels; the image is mirrored at its edges.</summary>
             public static Tensor gaussian_blur(Tensor input, long kernelHeight, long kernelWidth, float sigma_x, float sigma_y)
             {
-                if (kernelHeight < 1 || kernelHeight % 2 == 0 || kernelWidth < 1 || kernelWidth % 2 == 0 || !(sigma_x > 0) || !(sigma_y > 0))
-                    throw new ArgumentException($"a kernel's sides are odd and its deviations over 0, but were given as {kernelHeight} x {kernelWidth}, {sigma_x} and {sigma_y}");
+                if (kernelHeight < 1 || kernelHeight % 2 == 0 || kernelWidth < 1 || kernelWidth % 2 == 0 || !(sigma_x > 0)
+                    || !(sigma_y > 0))
+                    throw new ArgumentException($"a kernel's sides are odd and its deviations over 0, but were given as {kernelHeight} " +
+                        $"x {kernelWidth}, {sigma_x} and {sigma_y}");
                 return Pixels.InFloat(input, batch =>
                 {
                     var kernel = Bell(kernelHeight, sigma_y, batch).unsqueeze(1) * Bell(kernelWidth, sigma_x, batch);
-                    var padded = nn.functional.pad(batch, [kernelWidth / 2, kernelWidth / 2, kernelHeight / 2, kernelHeight / 2], PaddingModes.Reflect);
+                    var padded = nn.functional.pad(batch, [kernelWidth / 2, kernelWidth / 2, kernelHeight / 2, kernelHeight / 2],
+                        PaddingModes.Reflect);
                     return Filtered(padded, kernel.reshape(1, 1, kernelHeight, kernelWidth));
                 });
             }
@@ -127,11 +135,13 @@ public static partial class torchvision
 
             public static Tensor invert(Tensor input) => Colored(input, 1, image => (Pixels.White(image.dtype) - image).to(image.dtype));
 
-            public static Tensor solarize(Tensor input, double threshold) => Colored(input, 1, image => where(image.ge(threshold), invert(image), image));
+            public static Tensor solarize(Tensor input, double threshold) =>
+                Colored(input, 1, image => where(image.ge(threshold), invert(image), image));
 
             /// <summary>Keeps so many of a byte's leading bits.</summary>
             public static Tensor posterize(Tensor input, int bits) => Colored(RequireBytes(input, "posterize"), 1, image =>
-                image.bitwise_and(tensor((byte)(bits is >= 0 and <= 8 ? 256 - (1 << (8 - bits)) : throw new ArgumentException($"bits is {bits}, but must be 0 to 8")))));
+                image.bitwise_and(tensor((byte)(bits is >= 0 and <= 8 ? 256 - (1 << (8 - bits))
+                    : throw new ArgumentException($"bits is {bits}, but must be 0 to 8")))));
 
             /// <summary>Each channel's darkest value becomes black and its lightest white; a channel of one value stays.</summary>
             public static Tensor autocontrast(Tensor input) => Colored(input, 1, image =>
@@ -155,7 +165,9 @@ public static partial class torchvision
                 return even.to(image.device);
             });
 
-            /// <summary>Puts a value, or an image of that size, into a window of a copy of the image; in place, of the image itself.</summary>
+            /// <summary>
+            /// Puts a value, or an image of that size, into a window of a copy of the image; in place, of the image itself.
+            /// </summary>
             public static Tensor erase(Tensor img, int top, int left, int height, int width, Tensor value, bool inplace = false)
             {
                 var target = inplace ? img : img.clone();

@@ -51,10 +51,15 @@ public static partial class torchvision
                 static int Middle(long whole, int part) => (int)Math.Round((whole - part) / 2.0, MidpointRounding.ToEven);
             }
 
-            public static Tensor pad(Tensor input, long padding, double fill = 0, PaddingModes padding_mode = PaddingModes.Constant) => pad(input, [padding], fill, padding_mode);
-            public static Tensor pad(Tensor input, (long, long) padding, double fill = 0, PaddingModes padding_mode = PaddingModes.Constant) => pad(input, [padding.Item1, padding.Item2], fill, padding_mode);
-            public static Tensor pad(Tensor input, (long, long, long, long) padding, double fill = 0, PaddingModes padding_mode = PaddingModes.Constant) => pad(input, [padding.Item1, padding.Item2, padding.Item3, padding.Item4], fill, padding_mode);
-            public static Tensor pad(Tensor input, ReadOnlySpan<long> padding, double fill = 0, PaddingModes padding_mode = PaddingModes.Constant) => pad(input, padding.ToArray(), fill, padding_mode);
+            public static Tensor pad(Tensor input, long padding, double fill = 0, PaddingModes padding_mode = PaddingModes.Constant) =>
+                pad(input, [padding], fill, padding_mode);
+            public static Tensor pad(Tensor input, (long, long) padding, double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant) => pad(input, [padding.Item1, padding.Item2], fill, padding_mode);
+            public static Tensor pad(Tensor input, (long, long, long, long) padding, double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant) => pad(input,
+                [padding.Item1, padding.Item2, padding.Item3, padding.Item4], fill, padding_mode);
+            public static Tensor pad(Tensor input, ReadOnlySpan<long> padding, double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant) => pad(input, padding.ToArray(), fill, padding_mode);
 
             /// <param name="padding">All sides; left and right, top and bottom; or left, top, right, bottom.</param>
             public static Tensor pad(Tensor input, long[] padding, double fill = 0, PaddingModes padding_mode = PaddingModes.Constant)
@@ -67,22 +72,26 @@ public static partial class torchvision
                     _ => throw new ArgumentException($"padding has {padding.Length} numbers, but must have 1, 2 or 4"),
                 };
                 return padding_mode is PaddingModes.Constant or PaddingModes.Zeros
-                    ? nn.functional.pad(input, [left, right, top, bottom], PaddingModes.Constant, padding_mode == PaddingModes.Zeros ? 0 : fill)
+                    ? nn.functional.pad(input, [left, right, top, bottom], PaddingModes.Constant, padding_mode == PaddingModes.Zeros ? 0
+                        : fill)
                     : Pixels.InFloat(input, batch => nn.functional.pad(batch, [left, right, top, bottom], padding_mode));
             }
 
             public static Tensor resize(Tensor input, int height, int width) => resize(input, height, width, InterpolationMode.Nearest);
-            public static Tensor resize(Tensor input, int height, int width, int? maxSize = null) => resize(input, height, width, InterpolationMode.Nearest, maxSize);
+            public static Tensor resize(Tensor input, int height, int width, int? maxSize = null) =>
+                resize(input, height, width, InterpolationMode.Nearest, maxSize);
 
             /// <summary>With a width under zero, the height is that of the shorter side, and the other follows, up to maxSize.</summary>
-            public static Tensor resize(Tensor input, int height, int width, InterpolationMode interpolation = InterpolationMode.Nearest, int? maxSize = null, bool antialias = false)
+            public static Tensor resize(Tensor input, int height, int width, InterpolationMode interpolation = InterpolationMode.Nearest,
+                int? maxSize = null, bool antialias = false)
             {
                 var (_, rows, columns) = get_dimensions(input);
                 if (width < 0)
                     (height, width) = OfShorterSide(height, rows, columns, maxSize);
                 if ((rows, columns) == (height, width))
                     return input.alias();
-                return Pixels.InFloat(input, batch => Scaled(batch, [height, width], interpolation, antialias) is var scaled && interpolation == InterpolationMode.Bicubic && is_integral(input.dtype)
+                return Pixels.InFloat(input, batch => Scaled(batch, [height, width], interpolation, antialias) is var scaled
+                    && interpolation == InterpolationMode.Bicubic && is_integral(input.dtype)
                     ? scaled.clamp(0, Pixels.White(input.dtype)) : scaled);
             }
 
@@ -101,8 +110,10 @@ public static partial class torchvision
             private static Tensor Scaled(Tensor batch, long[] size, InterpolationMode interpolation, bool antialias) => interpolation switch
             {
                 InterpolationMode.Nearest => Aten.Call("upsample_nearest2d", batch, size, Arg.None, Arg.None),
-                InterpolationMode.Bilinear => Aten.Call(antialias ? "_upsample_bilinear2d_aa" : "upsample_bilinear2d", batch, size, false, Arg.None, Arg.None),
-                InterpolationMode.Bicubic => Aten.Call(antialias ? "_upsample_bicubic2d_aa" : "upsample_bicubic2d", batch, size, false, Arg.None, Arg.None),
+                InterpolationMode.Bilinear => Aten.Call(antialias ? "_upsample_bilinear2d_aa" : "upsample_bilinear2d", batch, size, false,
+                    Arg.None, Arg.None),
+                InterpolationMode.Bicubic => Aten.Call(antialias ? "_upsample_bicubic2d_aa" : "upsample_bicubic2d", batch, size, false,
+                    Arg.None, Arg.None),
                 _ => throw new ArgumentException($"an image is not resized by {interpolation}: Nearest, Bilinear or Bicubic"),
             };
 
@@ -115,7 +126,8 @@ public static partial class torchvision
             /// <summary>Turns by an angle in degrees, counter-clockwise. With expand the whole turned image is in the result.</summary>
             /// <param name="center">x and y from the upper left corner; the middle, if not given.</param>
             /// <param name="fill">One value, or one for each channel, for what was outside.</param>
-            public static Tensor rotate(Tensor img, float angle, InterpolationMode interpolation = InterpolationMode.Nearest, bool expand = false, (int, int)? center = null, IList<float>? fill = null)
+            public static Tensor rotate(Tensor img, float angle, InterpolationMode interpolation = InterpolationMode.Nearest,
+                bool expand = false, (int, int)? center = null, IList<float>? fill = null)
             {
                 var (_, rows, columns) = get_dimensions(img);
                 var middle = center is { } c ? (c.Item1 - columns * 0.5, c.Item2 - rows * 0.5) : (0, 0);
@@ -124,21 +136,26 @@ public static partial class torchvision
                 return Sampled(img, batch => AffineGrid.Of(matrix, rows, columns, height, width, batch), interpolation, fill);
             }
 
-            public static Tensor affine(Tensor img, float shear, float angle = 0, IList<int>? translate = null, float scale = 1, InterpolationMode interpolation = InterpolationMode.Nearest, float? fill = null) =>
+            public static Tensor affine(Tensor img, float shear, float angle = 0, IList<int>? translate = null, float scale = 1,
+                InterpolationMode interpolation = InterpolationMode.Nearest, float? fill = null) =>
                 affine(img, [shear, 0], angle, translate, scale, interpolation, fill);
 
             /// <summary>Turns by an angle in degrees, clockwise, shifts by pixels, scales, and shears by degrees in x and y.</summary>
-            public static Tensor affine(Tensor img, IList<float>? shear = null, float angle = 0, IList<int>? translate = null, float scale = 1, InterpolationMode interpolation = InterpolationMode.Nearest, float? fill = null)
+            public static Tensor affine(Tensor img, IList<float>? shear = null, float angle = 0, IList<int>? translate = null,
+                float scale = 1, InterpolationMode interpolation = InterpolationMode.Nearest, float? fill = null)
             {
                 var (_, rows, columns) = get_dimensions(img);
                 var slant = shear switch { null or [] => (0.0, 0.0), [var x] => (x, 0.0), [var x, var y, ..] => ((double)x, (double)y) };
                 var shift = translate is null ? (0.0, 0.0) : (translate[0], (double)translate[1]);
-                var matrix = AffineGrid.Inverse((0, 0), angle, shift, scale > 0 ? scale : throw new ArgumentException($"scale is {scale}, but must be over 0"), slant);
-                return Sampled(img, batch => AffineGrid.Of(matrix, rows, columns, rows, columns, batch), interpolation, fill is { } value ? [value] : null);
+                var matrix = AffineGrid.Inverse((0, 0), angle, shift, scale > 0 ? scale
+                    : throw new ArgumentException($"scale is {scale}, but must be over 0"), slant);
+                return Sampled(img, batch => AffineGrid.Of(matrix, rows, columns, rows, columns, batch), interpolation, fill is { } value
+                    ? [value] : null);
             }
 
             /// <summary>Tilts the image so that the start points come to lie on the end points: four of x and y each.</summary>
-            public static Tensor perspective(Tensor img, IList<IList<int>> startpoints, IList<IList<int>> endpoints, InterpolationMode interpolation = InterpolationMode.Bilinear, IList<float>? fill = null)
+            public static Tensor perspective(Tensor img, IList<IList<int>> startpoints, IList<IList<int>> endpoints,
+                InterpolationMode interpolation = InterpolationMode.Bilinear, IList<float>? fill = null)
             {
                 var (_, rows, columns) = get_dimensions(img);
                 var projection = AffineGrid.Projection(startpoints, endpoints);
@@ -146,7 +163,8 @@ public static partial class torchvision
             }
 
             // A channel of ones is sampled along with the image: where it is not one, the fill shows through.
-            private static Tensor Sampled(Tensor img, Func<Tensor, Tensor> grid, InterpolationMode interpolation, IList<float>? fill) => Pixels.InFloat(img, batch =>
+            private static Tensor Sampled(Tensor img, Func<Tensor, Tensor> grid, InterpolationMode interpolation, IList<float>? fill) =>
+                Pixels.InFloat(img, batch =>
             {
                 long mode = interpolation switch
                 {
@@ -157,7 +175,8 @@ public static partial class torchvision
                 };
                 var (count, channels, height, width) = (batch.shape[0], batch.shape[1], batch.shape[2], batch.shape[3]);
                 if (fill is not null && fill.Count != 1 && fill.Count != channels)
-                    throw new ArgumentException($"fill has {fill.Count} values, but must have 1 or one for each of the {channels} channels");
+                    throw new ArgumentException($"fill has {fill.Count} values, but must have 1 or one for each of the {channels} " +
+                        "channels");
                 var input = fill is null ? batch : cat([batch, ones([count, 1, height, width], batch.dtype, batch.device)], 1);
                 var places = grid(batch);
                 var sampled = Aten.Call("grid_sampler", input, places.expand(count, places.shape[1], places.shape[2], 2), mode, 0L, false);

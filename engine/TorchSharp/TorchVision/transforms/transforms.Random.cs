@@ -12,7 +12,8 @@ public static partial class torchvision
 
         public static ITransform Randomize(ITransform transform, double p = 0.1) => Transform.WithChance(p, transform.call);
         public static ITransform RandomApply(ITransform[] transforms, double p = 0.5) => Transform.WithChance(p, Compose(transforms).call);
-        public static ITransform RandomChoice(params ITransform[] transforms) => new Transform(image => transforms[Transform.Below(transforms.Length)].call(image));
+        public static ITransform RandomChoice(params ITransform[] transforms) =>
+            new Transform(image => transforms[Transform.Below(transforms.Length)].call(image));
         public static ITransform RandomChoice(Generator generator, params ITransform[] transforms) => new Transform(image =>
         {
             using var drawn = randint(transforms.Length, [1], dtype: int64, generator: generator);
@@ -34,26 +35,36 @@ public static partial class torchvision
 
         public static ITransform RandomHorizontalFlip(double p = 0.5) => Transform.WithChance(p, functional.hflip);
         public static ITransform RandomVerticalFlip(double p = 0.5) => Transform.WithChance(p, functional.vflip);
-        public static ITransform RandomGrayscale(double p = 0.1) => Transform.WithChance(p, image => functional.rgb_to_grayscale(image, (int)image.shape[^3]));
-        public static ITransform RandomAdjustSharpness(double sharpness, double p = 0.5) => Transform.WithChance(p, image => functional.adjust_sharpness(image, sharpness));
+        public static ITransform RandomGrayscale(double p = 0.1) =>
+            Transform.WithChance(p, image => functional.rgb_to_grayscale(image, (int)image.shape[^3]));
+        public static ITransform RandomAdjustSharpness(double sharpness, double p = 0.5) =>
+            Transform.WithChance(p, image => functional.adjust_sharpness(image, sharpness));
         public static ITransform RandomAutoContrast(double p = 0.5) => Transform.WithChance(p, functional.autocontrast);
         public static ITransform Equalize(double p = 0.5) => Transform.WithChance(p, functional.equalize);
         public static ITransform RandomInvert(double p = 0.5) => Transform.WithChance(p, functional.invert);
-        public static ITransform RandomPosterize(int bits, double p = 0.5) => Transform.WithChance(p, image => functional.posterize(image, bits));
-        public static ITransform RandomSolarize(double threshold, double p = 0.5) => Transform.WithChance(p, image => functional.solarize(image, threshold));
+        public static ITransform RandomPosterize(int bits, double p = 0.5) =>
+            Transform.WithChance(p, image => functional.posterize(image, bits));
+        public static ITransform RandomSolarize(double threshold, double p = 0.5) =>
+            Transform.WithChance(p, image => functional.solarize(image, threshold));
 
         /// <summary>Turns by an angle between −degrees and degrees.</summary>
-        public static ITransform RandomRotation(double degrees, InterpolationMode interpolation = InterpolationMode.Nearest, bool expand = false, (int, int)? center = null, IList<float>? fill = null) =>
-            degrees >= 0 ? RandomRotation((-degrees, degrees), interpolation, expand, center, fill) : throw new ArgumentException($"degrees is {degrees}, but must not be under 0");
+        public static ITransform RandomRotation(double degrees, InterpolationMode interpolation = InterpolationMode.Nearest,
+            bool expand = false, (int, int)? center = null, IList<float>? fill = null) =>
+            degrees >= 0 ? RandomRotation((-degrees, degrees), interpolation, expand, center, fill)
+                : throw new ArgumentException($"degrees is {degrees}, but must not be under 0");
 
-        public static ITransform RandomRotation((double, double) degrees, InterpolationMode interpolation = InterpolationMode.Nearest, bool expand = false, (int, int)? center = null, IList<float>? fill = null) =>
-            new Transform(image => functional.rotate(image, (float)Transform.Uniform(degrees.Item1, degrees.Item2), interpolation, expand, center, fill));
+        public static ITransform RandomRotation((double, double) degrees, InterpolationMode interpolation = InterpolationMode.Nearest,
+            bool expand = false, (int, int)? center = null, IList<float>? fill = null) =>
+            new Transform(image => functional.rotate(image, (float)Transform.Uniform(degrees.Item1, degrees.Item2), interpolation, expand,
+                center, fill));
 
         /// <summary>A window of a random share of the area and a random ratio of width to height, scaled to one size.</summary>
-        public static ITransform RandomResizedCrop(int size, double scaleMin = 0.08, double scaleMax = 1, double ratioMin = 0.75, double ratioMax = 1.3333333333333) =>
+        public static ITransform RandomResizedCrop(int size, double scaleMin = 0.08, double scaleMax = 1, double ratioMin = 0.75,
+            double ratioMax = 1.3333333333333) =>
             RandomResizedCrop(size, size, scaleMin, scaleMax, ratioMin, ratioMax);
 
-        public static ITransform RandomResizedCrop(int height, int width, double scaleMin = 0.08, double scaleMax = 1, double ratioMin = 0.75, double ratioMax = 1.3333333333333) => new Transform(image =>
+        public static ITransform RandomResizedCrop(int height, int width, double scaleMin = 0.08, double scaleMax = 1,
+            double ratioMin = 0.75, double ratioMax = 1.3333333333333) => new Transform(image =>
         {
             var (_, rows, columns) = functional.get_dimensions(image);
             var (top, left, windowHeight, windowWidth) = Window(rows, columns, (scaleMin, scaleMax), (ratioMin, ratioMax));
@@ -61,7 +72,8 @@ public static partial class torchvision
         });
 
         // After some tries that do not fit, the largest window in the middle whose ratio is allowed.
-        private static (int Top, int Left, int Height, int Width) Window(long rows, long columns, (double, double) scale, (double, double) ratio)
+        private static (int Top, int Left, int Height, int Width) Window(long rows, long columns, (double, double) scale,
+            (double, double) ratio)
         {
             for (int attempt = 0; attempt < WindowTries; attempt++)
             {
@@ -88,9 +100,12 @@ public static partial class torchvision
             return functional.perspective(image, start, end);
         });
 
-        public static ITransform GaussianBlur(long kernel_size, float min = 0.1f, float max = 2) => GaussianBlur(kernel_size, kernel_size, min, max);
-        public static ITransform GaussianBlur(IList<long> kernelSize, float min = 0.1f, float max = 2) => GaussianBlur(kernelSize[0], kernelSize[^1], min, max);
-        public static ITransform GaussianBlur(long kernelHeight, long kernelWidth, float min = 0.1f, float max = 2) => new Transform(image =>
+        public static ITransform GaussianBlur(long kernel_size, float min = 0.1f, float max = 2) =>
+            GaussianBlur(kernel_size, kernel_size, min, max);
+        public static ITransform GaussianBlur(IList<long> kernelSize, float min = 0.1f, float max = 2) =>
+            GaussianBlur(kernelSize[0], kernelSize[^1], min, max);
+        public static ITransform GaussianBlur(long kernelHeight, long kernelWidth, float min = 0.1f, float max = 2) =>
+            new Transform(image =>
         {
             float sigma = (float)Transform.Uniform(min, max);
             return functional.gaussian_blur(image, kernelHeight, kernelWidth, sigma, sigma);
@@ -104,7 +119,8 @@ public static partial class torchvision
             : throw new ArgumentException($"a jitter is {width}, but must not be under 0");
 
         /// <summary>Each by a factor (hue: a turn) drawn between two numbers, in random order.</summary>
-        public static ITransform ColorJitter((float, float) brightness, (float, float) contrast, (float, float) saturation, (float, float) hue)
+        public static ITransform ColorJitter((float, float) brightness, (float, float) contrast, (float, float) saturation,
+            (float, float) hue)
         {
             if (hue.Item1 < -0.5f || hue.Item2 > 0.5f)
                 throw new ArgumentException($"hue is {hue}, but must be within -0.5 and 0.5");

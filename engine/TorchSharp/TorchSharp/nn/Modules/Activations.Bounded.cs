@@ -15,7 +15,8 @@ namespace TorchSharp.Modules
 
     public sealed class Hardtanh : ParameterLessModule<Tensor, Tensor>
     {
-        internal Hardtanh(double min_val, double max_val, bool inplace) : base(nameof(Hardtanh)) => (this.min_val, this.max_val, this.inplace) = (min_val, max_val, inplace);
+        internal Hardtanh(double min_val, double max_val, bool inplace) : base(nameof(Hardtanh)) =>
+            (this.min_val, this.max_val, this.inplace) = (min_val, max_val, inplace);
 
         public double min_val { get; set; }
         public double max_val { get; set; }
@@ -26,7 +27,8 @@ namespace TorchSharp.Modules
 
     public sealed class Threshold : ParameterLessModule<Tensor, Tensor>
     {
-        internal Threshold(double threshold, double value, bool inplace) : base(nameof(Threshold)) => (this.threshold, this.value, this.inplace) = (threshold, value, inplace);
+        internal Threshold(double threshold, double value, bool inplace) : base(nameof(Threshold)) =>
+            (this.threshold, this.value, this.inplace) = (threshold, value, inplace);
 
         public double threshold { get; set; }
         public double value { get; set; }
@@ -116,7 +118,8 @@ namespace TorchSharp.Modules
 
     public sealed class Unflatten : ParameterLessModule<Tensor, Tensor>
     {
-        internal Unflatten(long dim, long[] unflattened_size) : base(nameof(Unflatten)) => (this.dim, this.unflattened_size) = (dim, unflattened_size);
+        internal Unflatten(long dim, long[] unflattened_size) : base(nameof(Unflatten)) =>
+            (this.dim, this.unflattened_size) = (dim, unflattened_size);
 
         public long dim { get; set; }
         public long[] unflattened_size { get; set; }

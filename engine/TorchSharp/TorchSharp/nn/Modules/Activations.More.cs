@@ -82,7 +82,8 @@ public sealed class CosineSimilarity : ParameterLessModule<Tensor, Tensor, Tenso
 
 public sealed class PairwiseDistance : ParameterLessModule<Tensor, Tensor, Tensor>
 {
-    internal PairwiseDistance(double norm, double eps, bool keepdim) : base(nameof(PairwiseDistance)) => (this.norm, this.eps, this.keepdim) = (norm, eps, keepdim);
+    internal PairwiseDistance(double norm, double eps, bool keepdim) : base(nameof(PairwiseDistance)) =>
+        (this.norm, this.eps, this.keepdim) = (norm, eps, keepdim);
 
     public double norm { get; set; }
     public double eps { get; set; }
@@ -96,7 +97,8 @@ public sealed class Bilinear : nn.Module<Tensor, Tensor, Tensor>
 {
     private Parameter? heldWeight, heldBias;
 
-    internal Bilinear(long in1_features, long in2_features, long out_features, bool hasBias, Device? device, ScalarType? dtype) : base(nameof(Bilinear))
+    internal Bilinear(long in1_features, long in2_features, long out_features, bool hasBias, Device? device, ScalarType? dtype)
+        : base(nameof(Bilinear))
     {
         (this.in1_features, this.in2_features, this.out_features) = (in1_features, in2_features, out_features);
         weight = new Parameter(empty([out_features, in1_features, in2_features], dtype, device));

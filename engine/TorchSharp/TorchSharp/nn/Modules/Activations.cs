@@ -24,7 +24,8 @@ namespace TorchSharp.Modules
 
     public sealed class LeakyReLU : ParameterLessModule<Tensor, Tensor>
     {
-        internal LeakyReLU(double negative_slope, bool inplace) : base(nameof(LeakyReLU)) => (this.negative_slope, this.inplace) = (negative_slope, inplace);
+        internal LeakyReLU(double negative_slope, bool inplace) : base(nameof(LeakyReLU)) =>
+            (this.negative_slope, this.inplace) = (negative_slope, inplace);
 
         public double negative_slope { get; set; }
         public bool inplace { get; set; }
@@ -34,7 +35,8 @@ namespace TorchSharp.Modules
 
     public sealed class RReLU : ParameterLessModule<Tensor, Tensor>
     {
-        internal RReLU(double lower, double upper, bool inplace) : base(nameof(RReLU)) => (this.lower, this.upper, this.inplace) = (lower, upper, inplace);
+        internal RReLU(double lower, double upper, bool inplace) : base(nameof(RReLU)) =>
+            (this.lower, this.upper, this.inplace) = (lower, upper, inplace);
 
         public double lower { get; set; }
         public double upper { get; set; }

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 // Modules held by place or by name. They compute nothing: their owner calls what they hold.
@@ -8,103 +7,78 @@ namespace TorchSharp.Modules
 {
     public class ModuleList<T> : nn.Module, IList<T> where T : nn.Module
     {
-        private readonly List<T> list = [];
+        private readonly NumberedParts<T> parts;
 
-        public ModuleList(params T[] modules) : base(nameof(ModuleList<T>)) => extend(modules);
+        public ModuleList(params T[] modules) : base(nameof(ModuleList<T>))
+        {
+            parts = new(RenewModules);
+            extend(modules);
+        }
 
-        public int Count => list.Count;
+        public int Count => parts.Count;
         public bool IsReadOnly => false;
 
         public T this[int index]
         {
-            get => list[index];
-            set => Change(() => list[index] = value);
+            get => parts[index];
+            set => parts[index] = value;
         }
 
-        public void Add(T item) => Change(() => list.Add(item));
+        public void Add(T item) => parts.Add(item);
         public void append(params T[] parameters) => extend(parameters);
-        public void extend(IEnumerable<T> modules) => Change(() => list.AddRange(modules));
-        public void Insert(int index, T item) => Change(() => list.Insert(index, item));
-        public void RemoveAt(int index) => Change(() => list.RemoveAt(index));
-        public void Clear() => Change(list.Clear);
-        public bool Contains(T item) => list.Contains(item);
-        public int IndexOf(T item) => list.IndexOf(item);
-        public void CopyTo(T[] array, int arrayIndex) => list.CopyTo(array, arrayIndex);
-        public IEnumerator<T> GetEnumerator() => list.GetEnumerator();
+        public void extend(IEnumerable<T> modules) => parts.Extend(modules);
+        public void Insert(int index, T item) => parts.Insert(index, item);
+        public void RemoveAt(int index) => parts.RemoveAt(index);
+        public void Clear() => parts.Clear();
+        public bool Contains(T item) => parts.Place(item) >= 0;
+        public int IndexOf(T item) => parts.Place(item);
+        public void CopyTo(T[] array, int arrayIndex) => parts.CopyTo(array, arrayIndex);
+        public IEnumerator<T> GetEnumerator() => parts.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        public bool Remove(T item)
-        {
-            bool isThere = list.Contains(item);
-            Change(() => list.Remove(item));
-            return isThere;
-        }
-
-        protected override void RegisterComponents() => Change(() => { });
-
-        // A name is a place, so every change names all anew.
-        private void Change(Action change)
-        {
-            change();
-            ClearModules();
-            for (int k = 0; k < list.Count; k++)
-                register_module(k.ToString(), list[k]);
-        }
+        public bool Remove(T item) => parts.Drop(item);
+        protected override void RegisterComponents() => parts.Renew();
     }
 
     public class ModuleDict<T> : nn.Module, IEnumerable<(string, T)> where T : nn.Module
     {
-        private readonly OrderedDict<string, T> dict = new();
+        private readonly NamedParts<T> parts;
 
-        public ModuleDict() : base(nameof(ModuleDict<T>)) { }
+        public ModuleDict() : base(nameof(ModuleDict<T>)) => parts = new(RenewModules);
 
-        public int Count => dict.Count;
+        public int Count => parts.Entries.Count;
         public bool IsReadOnly => false;
-        public ICollection<string> Keys => dict.Keys;
-        public ICollection<T> Values => dict.Values;
-        public IEnumerable<string> keys() => dict.Keys;
-        public IEnumerable<T> values() => dict.Values;
-        public IEnumerator<(string, T)> items() => dict.GetEnumerator();
+        public ICollection<string> Keys => parts.Entries.Keys;
+        public ICollection<T> Values => parts.Entries.Values;
+        public IEnumerable<string> keys() => parts.Entries.Keys;
+        public IEnumerable<T> values() => parts.Entries.Values;
+        public IEnumerator<(string, T)> items() => parts.Entries.GetEnumerator();
 
         public T this[string key]
         {
-            get => dict[key];
-            set => Change(() => dict[key] = value);
+            get => parts.Entries[key];
+            set => parts.Change(entries => entries[key] = value);
         }
 
         public (string, T) this[int index]
         {
-            get => dict[index];
-            set => Change(() => dict[index] = value);
+            get => parts.Entries[index];
+            set => parts.Change(entries => entries[index] = value);
         }
 
-        public void Add(string key, T value) => Change(() => dict.Add(key, value));
+        public void Add(string key, T value) => parts.Change(entries => entries.Add(key, value));
         public void Add((string, T) item) => Add(item.Item1, item.Item2);
-        public void Insert(int index, (string, T) item) => Change(() => dict.Insert(index, item));
-        public void RemoveAt(int index) => Change(() => dict.RemoveAt(index));
-        public void Clear() => Change(dict.Clear);
+        public void Insert(int index, (string, T) item) => parts.Change(entries => entries.Insert(index, item));
+        public void RemoveAt(int index) => parts.Change(entries => entries.RemoveAt(index));
+        public void Clear() => parts.Change(entries => entries.Clear());
         public void clear() => Clear();
-        public bool ContainsKey(string key) => dict.ContainsKey(key);
-        public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value) => dict.TryGetValue(key, out value);
-        public IEnumerator<(string, T)> GetEnumerator() => dict.GetEnumerator();
+        public bool ContainsKey(string key) => parts.Entries.ContainsKey(key);
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value) => parts.Entries.TryGetValue(key, out value);
+        public IEnumerator<(string, T)> GetEnumerator() => parts.Entries.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        public bool Remove(string key)
-        {
-            bool isThere = dict.ContainsKey(key);
-            Change(() => dict.Remove(key));
-            return isThere;
-        }
-
-        protected override void RegisterComponents() => Change(() => { });
-
-        private void Change(Action change)
-        {
-            change();
-            ClearModules();
-            foreach (var (key, module) in dict)
-                register_module(key, module);
-        }
+        public bool Remove(string key) => parts.Remove(key);
+        protected override void RegisterComponents() => parts.Renew();
     }
 }
 

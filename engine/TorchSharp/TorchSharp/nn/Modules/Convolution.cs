@@ -10,11 +10,14 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     protected Parameter? _bias;
     protected long[] _reversed_padding_repeated_twice;
 
-    protected Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding, Padding? padding_type,
-        long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null, ScalarType? dtype = null) : base(name)
+    protected Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[] padding,
+        Padding? padding_type,
+        long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null,
+            ScalarType? dtype = null) : base(name)
     {
         if (groups < 1 || in_channels % groups != 0 || out_channels % groups != 0)
-            throw new ArgumentException($"groups is {groups}, but must divide in_channels, {in_channels}, and out_channels, {out_channels}");
+            throw new ArgumentException($"groups is {groups}, but must divide in_channels, {in_channels}, and out_channels, " +
+                $"{out_channels}");
         (this.in_channels, this.out_channels, this.groups, this.transposed) = (in_channels, out_channels, groups, transposed);
         (this.kernel_size, this.stride, this.dilation, this.output_padding) = (kernel_size, stride, dilation, output_padding);
         (this.padding, this.padding_type, this.padding_mode) = (padding, padding_type, padding_mode);
@@ -69,7 +72,8 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     private protected Tensor Convolved(string operation, string operationByPadding, Tensor input)
     {
         if (!ValidateShape(input, kernel_size.Length))
-            throw new ArgumentException($"{GetName()} takes {in_channels} channels in dimension {-kernel_size.Length - 1}, but the input is [{string.Join(", ", input.shape)}]");
+            throw new ArgumentException($"{GetName()} takes {in_channels} channels in dimension {-kernel_size.Length - 1}, but the " +
+                $"input is [{string.Join(", ", input.shape)}]");
         if (padding_mode == PaddingModes.Zeros)
             return padding_type is { } type
                 ? Aten.Call(operationByPadding, input, weight, bias, stride, type == Padding.Same ? "same" : "valid", dilation, groups)
@@ -94,7 +98,8 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 
 public sealed class Conv1d : Convolution
 {
-    internal Conv1d(long inputs, long outputs, long[] kernel, long[] stride, long[] padding, Padding? type, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+    internal Conv1d(long inputs, long outputs, long[] kernel, long[] stride, long[] padding, Padding? type, long[] dilation,
+        PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
         : base(nameof(Conv1d), inputs, outputs, kernel, stride, padding, type, dilation, false, [0], groups, bias, mode, device, dtype) { }
 
     public override Tensor forward(Tensor input) => Convolved("conv1d", "conv1d.padding", input);
@@ -102,16 +107,20 @@ public sealed class Conv1d : Convolution
 
 public sealed class Conv2d : Convolution
 {
-    internal Conv2d(long inputs, long outputs, long[] kernel, long[] stride, long[] padding, Padding? type, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
-        : base(nameof(Conv2d), inputs, outputs, kernel, stride, padding, type, dilation, false, [0, 0], groups, bias, mode, device, dtype) { }
+    internal Conv2d(long inputs, long outputs, long[] kernel, long[] stride, long[] padding, Padding? type, long[] dilation,
+        PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+        : base(nameof(Conv2d), inputs, outputs, kernel, stride, padding, type, dilation, false, [0, 0], groups, bias, mode, device,
+            dtype) { }
 
     public override Tensor forward(Tensor input) => Convolved("conv2d", "conv2d.padding", input);
 }
 
 public sealed class Conv3d : Convolution
 {
-    internal Conv3d(long inputs, long outputs, long[] kernel, long[] stride, long[] padding, Padding? type, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
-        : base(nameof(Conv3d), inputs, outputs, kernel, stride, padding, type, dilation, false, [0, 0, 0], groups, bias, mode, device, dtype) { }
+    internal Conv3d(long inputs, long outputs, long[] kernel, long[] stride, long[] padding, Padding? type, long[] dilation,
+        PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+        : base(nameof(Conv3d), inputs, outputs, kernel, stride, padding, type, dilation, false, [0, 0, 0], groups, bias, mode, device,
+            dtype) { }
 
     public override Tensor forward(Tensor input) => Convolved("conv3d", "conv3d.padding", input);
 }

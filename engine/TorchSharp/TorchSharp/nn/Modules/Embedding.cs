@@ -12,7 +12,8 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
     private readonly bool scalesByFrequency, isSparse;
     private Parameter? heldWeight;
 
-    internal Embedding(long count, long dimensions, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq, bool sparse, Device? device, ScalarType? dtype)
+    internal Embedding(long count, long dimensions, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq,
+        bool sparse, Device? device, ScalarType? dtype)
         : this(empty([count, dimensions], dtype, device), false, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse)
     {
         nn.init.normal_(weight);
@@ -22,7 +23,8 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
                 padding.zero_();
     }
 
-    internal Embedding(Tensor table, bool freeze, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq, bool sparse) : base(nameof(Embedding))
+    internal Embedding(Tensor table, bool freeze, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq,
+        bool sparse) : base(nameof(Embedding))
     {
         (paddingIndex, normMax, normType) = (padding_idx, max_norm, norm_type);
         (scalesByFrequency, isSparse) = (scale_grad_by_freq, sparse);

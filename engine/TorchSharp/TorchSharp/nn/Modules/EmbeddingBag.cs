@@ -18,7 +18,8 @@ namespace TorchSharp.Modules
         private readonly long paddingIndex;
         private Parameter? held;
 
-        internal EmbeddingBag(Tensor table, bool freeze, double? max_norm, double norm_type, bool scale_grad_by_freq, EmbeddingBagMode mode, bool sparse, bool include_last_offset, long padding_index) : base(nameof(EmbeddingBag))
+        internal EmbeddingBag(Tensor table, bool freeze, double? max_norm, double norm_type, bool scale_grad_by_freq, EmbeddingBagMode mode,
+            bool sparse, bool include_last_offset, long padding_index) : base(nameof(EmbeddingBag))
         {
             (normMax, normType, scalesByFrequency, this.mode) = (max_norm, norm_type, scale_grad_by_freq, mode);
             (isSparse, includesLastOffset, paddingIndex) = (sparse, include_last_offset, padding_index);
@@ -52,7 +53,8 @@ namespace TorchSharp.Modules
                 using (no_grad())
                     Aten.Do("embedding_renorm_", weight, input, max, normType);
             // The three that follow the bags (where each index went, sizes, maxima) are for the backward formula alone.
-            var (bags, _, _, _) = Aten.Quadruple("embedding_bag.padding_idx", weight, input, offsets, scalesByFrequency, (long)mode, isSparse,
+            var (bags, _, _, _) = Aten.Quadruple("embedding_bag.padding_idx", weight, input, offsets, scalesByFrequency, (long)mode,
+                isSparse,
                 perSampleWeights, includesLastOffset, paddingIndex < 0 ? Arg.None : paddingIndex);
             return bags.MoveToOuterDisposeScope();
         }
@@ -67,7 +69,9 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static EmbeddingBag EmbeddingBag(long num_embeddings, long embedding_dims, double? max_norm = null, double norm_type = 2, bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null)
+            public static EmbeddingBag EmbeddingBag(long num_embeddings, long embedding_dims, double? max_norm = null, double norm_type = 2,
+                bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false,
+                bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null)
             {
                 var table = init.normal_(empty([num_embeddings, embedding_dims], dtype, device));
                 if (padding_index >= 0)
@@ -76,8 +80,11 @@ namespace TorchSharp
                 return new(table, false, max_norm, norm_type, scale_grad_by_freq, mode, sparse, include_last_offset, padding_index);
             }
 
-            public static EmbeddingBag EmbeddingBag_from_pretrained(Tensor embeddings, bool freeze = true, double? max_norm = null, double norm_type = 2, bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null) =>
-                new(embeddings.to(dtype ?? embeddings.dtype, device ?? embeddings.device), freeze, max_norm, norm_type, scale_grad_by_freq, mode, sparse, include_last_offset, padding_index);
+            public static EmbeddingBag EmbeddingBag_from_pretrained(Tensor embeddings, bool freeze = true, double? max_norm = null,
+                double norm_type = 2, bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false,
+                bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null) =>
+                new(embeddings.to(dtype ?? embeddings.dtype, device ?? embeddings.device), freeze, max_norm, norm_type, scale_grad_by_freq,
+                    mode, sparse, include_last_offset, padding_index);
         }
     }
 }

@@ -7,7 +7,8 @@ namespace TorchSharp.Modules
     {
         public enum Approximate { none = 0, tanh = 1 }
 
-        internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) => (this.approximate, this.inplace) = (approximate, inplace);
+        internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU)) =>
+            (this.approximate, this.inplace) = (approximate, inplace);
 
         public Approximate approximate { get; set; }
         public bool inplace { get; set; }

@@ -27,13 +27,15 @@ namespace TorchSharp.Modules
 
         public double margin { get; }
 
-        public override Tensor forward(Tensor input1, Tensor input2, Tensor target) => functional.cosine_embedding_loss(input1, input2, target, margin, reduction);
+        public override Tensor forward(Tensor input1, Tensor input2, Tensor target) =>
+            functional.cosine_embedding_loss(input1, input2, target, margin, reduction);
     }
 
     /// <summary>Connectionist temporal classification (Graves et al., 2006).</summary>
     public sealed class CTCLoss : Loss<Tensor, Tensor, Tensor, Tensor, Tensor>
     {
-        public CTCLoss(long blank = 0, bool zero_infinity = false, Reduction reduction = Reduction.Mean) : base(reduction) => (this.blank, this.zero_infinity) = (blank, zero_infinity);
+        public CTCLoss(long blank = 0, bool zero_infinity = false, Reduction reduction = Reduction.Mean) : base(reduction) =>
+            (this.blank, this.zero_infinity) = (blank, zero_infinity);
 
         public long blank { get; }
         public bool zero_infinity { get; }
@@ -44,12 +46,14 @@ namespace TorchSharp.Modules
 
     public sealed class GaussianNLLLoss : Loss<Tensor, Tensor, Tensor, Tensor>
     {
-        public GaussianNLLLoss(bool full = false, float eps = 1E-08f, Reduction reduction = Reduction.Mean) : base(reduction) => (this.full, this.eps) = (full, eps);
+        public GaussianNLLLoss(bool full = false, float eps = 1E-08f, Reduction reduction = Reduction.Mean) : base(reduction) =>
+            (this.full, this.eps) = (full, eps);
 
         public bool full { get; }
         public float eps { get; }
 
-        public override Tensor forward(Tensor input, Tensor target, Tensor variance) => functional.gaussian_nll_loss(input, target, variance, full, eps, reduction);
+        public override Tensor forward(Tensor input, Tensor target, Tensor variance) =>
+            functional.gaussian_nll_loss(input, target, variance, full, eps, reduction);
     }
 
     public sealed class HingeEmbeddingLoss : Loss<Tensor, Tensor, Tensor>
@@ -67,7 +71,8 @@ namespace TorchSharp.Modules
 
         public double margin { get; }
 
-        public override Tensor forward(Tensor input1, Tensor input2, Tensor target) => functional.margin_ranking_loss(input1, input2, target, margin, reduction);
+        public override Tensor forward(Tensor input1, Tensor input2, Tensor target) =>
+            functional.margin_ranking_loss(input1, input2, target, margin, reduction);
     }
 
     public sealed class MultiLabelMarginLoss : Loss<Tensor, Tensor, Tensor>
@@ -81,29 +86,34 @@ namespace TorchSharp.Modules
     {
         public MultiLabelSoftMarginLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) : base(weight, reduction) { }
 
-        public override Tensor forward(Tensor input, Tensor target) => functional.multilabel_soft_margin_loss(input, target, weight, reduction);
+        public override Tensor forward(Tensor input, Tensor target) =>
+            functional.multilabel_soft_margin_loss(input, target, weight, reduction);
     }
 
     public sealed class MultiMarginLoss : WeightedLoss<Tensor, Tensor, Tensor>
     {
-        public MultiMarginLoss(int p = 1, double margin = 1, Tensor? weight = null, Reduction reduction = Reduction.Mean) : base(weight, reduction) => (this.p, this.margin) = (p, margin);
+        public MultiMarginLoss(int p = 1, double margin = 1, Tensor? weight = null, Reduction reduction = Reduction.Mean)
+            : base(weight, reduction) => (this.p, this.margin) = (p, margin);
 
         public int p { get; }
         public double margin { get; }
 
-        public override Tensor forward(Tensor input, Tensor target) => functional.multi_margin_loss(input, target, p, margin, weight, reduction);
+        public override Tensor forward(Tensor input, Tensor target) =>
+            functional.multi_margin_loss(input, target, p, margin, weight, reduction);
     }
 
     public sealed class PoissonNLLLoss : Loss<Tensor, Tensor, Tensor>
     {
-        public PoissonNLLLoss(bool log_input = true, bool full = false, float eps = 1E-08f, Reduction reduction = Reduction.Mean) : base(reduction) =>
+        public PoissonNLLLoss(bool log_input = true, bool full = false, float eps = 1E-08f, Reduction reduction = Reduction.Mean)
+            : base(reduction) =>
             (this.log_input, this.full, this.eps) = (log_input, full, eps);
 
         public bool log_input { get; }
         public bool full { get; }
         public float eps { get; }
 
-        public override Tensor forward(Tensor input, Tensor target) => functional.poisson_nll_loss(input, target, log_input, full, eps, reduction);
+        public override Tensor forward(Tensor input, Tensor target) =>
+            functional.poisson_nll_loss(input, target, log_input, full, eps, reduction);
     }
 
     public sealed class SoftMarginLoss : Loss<Tensor, Tensor, Tensor>
@@ -118,7 +128,8 @@ namespace TorchSharp.Modules
         private readonly double eps;
         private readonly bool swap;
 
-        public TripletMarginLoss(double margin = 1, long p = 2, double eps = 1E-06, bool swap = false, Reduction reduction = Reduction.Mean) : base(reduction) =>
+        public TripletMarginLoss(double margin = 1, long p = 2, double eps = 1E-06, bool swap = false, Reduction reduction = Reduction.Mean)
+            : base(reduction) =>
             (this.margin, this.p, this.eps, this.swap) = (margin, p, eps, swap);
 
         public double margin { get; }
@@ -133,7 +144,8 @@ namespace TorchSharp.Modules
         private readonly Func<Tensor, Tensor, Tensor>? distance;
         private readonly bool swap;
 
-        public TripletMarginWithDistanceLoss(Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1, bool swap = false, Reduction reduction = Reduction.Mean) : base(reduction) =>
+        public TripletMarginWithDistanceLoss(Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1, bool swap = false,
+            Reduction reduction = Reduction.Mean) : base(reduction) =>
             (this.distance, this.margin, this.swap) = (distance, margin, swap);
 
         public double margin { get; }

@@ -12,7 +12,8 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
     private readonly Parameter? joined, query_weight, key_weight, value_weight, input_bias, key_bias, value_bias;
     private readonly Linear output;
 
-    internal MultiheadAttention(long embedded_dim, long num_heads, double dropout, bool bias, bool add_bias_kv, bool add_zero_attn, long? kdim, long? vdim) : base(nameof(MultiheadAttention))
+    internal MultiheadAttention(long embedded_dim, long num_heads, double dropout, bool bias, bool add_bias_kv, bool add_zero_attn,
+        long? kdim, long? vdim) : base(nameof(MultiheadAttention))
     {
         if (num_heads < 1 || embedded_dim % num_heads != 0)
             throw new ArgumentException($"num_heads is {num_heads}, but must divide embedded_dim, {embedded_dim}");
@@ -47,18 +48,21 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
         return parameter;
     }
 
-    public new Tuple<Tensor, Tensor> call(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask = null, bool need_weights = true, Tensor? attn_mask = null) =>
+    public new Tuple<Tensor, Tensor> call(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask = null, bool need_weights = true,
+        Tensor? attn_mask = null) =>
         base.call(query, key, value, key_padding_mask!, need_weights, attn_mask!);
 
     /// <summary>
     /// The output, [target, batch, features], and the weights averaged over the heads, [batch, target, source], or null.
     /// key_padding_mask is [batch, source]; attn_mask [target, source] or [batch · heads, target, source].
     /// </summary>
-    public override Tuple<Tensor, Tensor> forward(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights, Tensor? attn_mask)
+    public override Tuple<Tensor, Tensor> forward(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask, bool need_weights,
+        Tensor? attn_mask)
     {
         using var scope = NewDisposeScope();
         if (query.ndim != 3 || query.size(2) != features)
-            throw new ArgumentException($"{GetName()} takes [time, batch, {features}], but the query is [{string.Join(", ", query.shape)}]");
+            throw new ArgumentException($"{GetName()} takes [time, batch, {features}], but the query is " +
+                $"[{string.Join(", ", query.shape)}]");
         long target = query.size(0), batch = query.size(1);
         var (q, k, v) = Projected(query, key, value);
         if (key_bias is not null)
@@ -92,7 +96,8 @@ public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tenso
         }
         var weights = joined?.chunk(3) ?? [query_weight!, key_weight!, value_weight!];
         var biases = input_bias?.chunk(3);
-        return (nn.functional.linear(query, weights[0], biases?[0]), nn.functional.linear(key, weights[1], biases?[1]), nn.functional.linear(value, weights[2], biases?[2]));
+        return (nn.functional.linear(query, weights[0], biases?[0]), nn.functional.linear(key, weights[1], biases?[1]),
+            nn.functional.linear(value, weights[2], biases?[2]));
     }
 
     // [time, batch, features] to [batch · heads, time, features / heads].

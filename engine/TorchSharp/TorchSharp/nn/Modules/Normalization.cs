@@ -8,7 +8,8 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
     private Parameter? heldWeight, heldBias;
     private Tensor? heldMean, heldVariance, heldCount;
 
-    public NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name) : base(name)
+    public NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device,
+        ScalarType? dtype, string name) : base(name)
     {
         (this.num_features, this.eps, this.momentum) = (num_features, eps, momentum);
         (this.affine, this.track_running_stats) = (affine, track_running_stats);
@@ -82,13 +83,15 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
     private protected void RequireDimensions(Tensor input, params ReadOnlySpan<long> allowed)
     {
         if (!allowed.Contains(input.ndim))
-            throw new ArgumentException($"expected {string.Join(" or ", allowed.ToArray())} dimensions for {GetName()}, but got {input.ndim}");
+            throw new ArgumentException($"expected {string.Join(" or ", allowed.ToArray())} dimensions for {GetName()}, but got " +
+                $"{input.ndim}");
     }
 }
 
 public abstract class BatchNorm : NormBase
 {
-    public BatchNorm(long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name)
+    public BatchNorm(long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device,
+        ScalarType? dtype, string name)
         : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, name) { }
 
     public override Tensor forward(Tensor input)
@@ -106,21 +109,24 @@ public abstract class BatchNorm : NormBase
 
 public sealed class BatchNorm1d : BatchNorm
 {
-    internal BatchNorm1d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype) : base(features, eps, momentum, affine, track, device, dtype, nameof(BatchNorm1d)) { }
+    internal BatchNorm1d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype)
+        : base(features, eps, momentum, affine, track, device, dtype, nameof(BatchNorm1d)) { }
 
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 2, 3);
 }
 
 public sealed class BatchNorm2d : BatchNorm
 {
-    internal BatchNorm2d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype) : base(features, eps, momentum, affine, track, device, dtype, nameof(BatchNorm2d)) { }
+    internal BatchNorm2d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype)
+        : base(features, eps, momentum, affine, track, device, dtype, nameof(BatchNorm2d)) { }
 
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 4);
 }
 
 public sealed class BatchNorm3d : BatchNorm
 {
-    internal BatchNorm3d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype) : base(features, eps, momentum, affine, track, device, dtype, nameof(BatchNorm3d)) { }
+    internal BatchNorm3d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype)
+        : base(features, eps, momentum, affine, track, device, dtype, nameof(BatchNorm3d)) { }
 
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 5);
 }
@@ -129,7 +135,8 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 {
     private Parameter? heldWeight, heldBias;
 
-    internal LayerNorm(long[] normalized_shape, double eps, bool elementwise_affine, bool hasBias, Device? device, ScalarType? dtype) : base(nameof(LayerNorm))
+    internal LayerNorm(long[] normalized_shape, double eps, bool elementwise_affine, bool hasBias, Device? device, ScalarType? dtype)
+        : base(nameof(LayerNorm))
     {
         (this.normalized_shape, this.eps, this.elementwise_affine) = (normalized_shape, eps, elementwise_affine);
         weight = elementwise_affine ? new Parameter(ones(normalized_shape, dtype, device)) : null;
@@ -165,7 +172,8 @@ public sealed class GroupNorm : nn.Module<Tensor, Tensor>
 {
     private Parameter? heldWeight, heldBias;
 
-    internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype) : base(nameof(GroupNorm))
+    internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype)
+        : base(nameof(GroupNorm))
     {
         (this.num_groups, this.eps, this.affine) = (num_groups, eps, affine);
         weight = affine ? new Parameter(ones([num_channels], dtype, device)) : null;

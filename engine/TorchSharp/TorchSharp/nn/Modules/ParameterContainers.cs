@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 // Parameters held by place or by name, so that a module may have as many as it likes.
@@ -8,104 +7,78 @@ namespace TorchSharp.Modules
 {
     public class ParameterList : nn.Module, IList<Parameter>
     {
-        private readonly List<Parameter> list = [];
+        private readonly NumberedParts<Parameter> parts;
 
-        public ParameterList(params Parameter[] parameters) : base(nameof(ParameterList)) => extend(parameters);
+        public ParameterList(params Parameter[] parameters) : base(nameof(ParameterList))
+        {
+            parts = new(RenewParameters);
+            extend(parameters);
+        }
 
-        public int Count => list.Count;
+        public int Count => parts.Count;
         public bool IsReadOnly => false;
 
         public Parameter this[int index]
         {
-            get => list[index];
-            set => Change(() => list[index] = value);
+            get => parts[index];
+            set => parts[index] = value;
         }
 
-        public void Add(Parameter item) => Change(() => list.Add(item));
+        public void Add(Parameter item) => parts.Add(item);
         public void append(params Parameter[] parameters) => extend(parameters);
-        public void extend(IEnumerable<Parameter> parameters) => Change(() => list.AddRange(parameters));
-        public void Insert(int index, Parameter item) => Change(() => list.Insert(index, item));
-        public void RemoveAt(int index) => Change(() => list.RemoveAt(index));
-        public void Clear() => Change(list.Clear);
-        public bool Contains(Parameter item) => list.Contains(item, ReferenceEqualityComparer.Instance);
-        public int IndexOf(Parameter item) => list.FindIndex(own => ReferenceEquals(own, item));
-        public void CopyTo(Parameter[] array, int arrayIndex) => list.CopyTo(array, arrayIndex);
-        public IEnumerator<Parameter> GetEnumerator() => list.GetEnumerator();
+        public void extend(IEnumerable<Parameter> parameters) => parts.Extend(parameters);
+        public void Insert(int index, Parameter item) => parts.Insert(index, item);
+        public void RemoveAt(int index) => parts.RemoveAt(index);
+        public void Clear() => parts.Clear();
+        public bool Contains(Parameter item) => parts.Place(item) >= 0;
+        public int IndexOf(Parameter item) => parts.Place(item);
+        public void CopyTo(Parameter[] array, int arrayIndex) => parts.CopyTo(array, arrayIndex);
+        public IEnumerator<Parameter> GetEnumerator() => parts.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        public bool Remove(Parameter item)
-        {
-            int place = IndexOf(item);
-            if (place >= 0)
-                RemoveAt(place);
-            return place >= 0;
-        }
-
-        protected override void RegisterComponents() => Change(() => { });
-
-        // A name is a place, so every change names all anew.
-        private void Change(Action change)
-        {
-            change();
-            _internal_params.Clear();
-            for (int k = 0; k < list.Count; k++)
-                register_parameter(k.ToString(), list[k]);
-        }
+        public bool Remove(Parameter item) => parts.Drop(item);
+        protected override void RegisterComponents() => parts.Renew();
     }
 
     public class ParameterDict : nn.Module, IEnumerable<(string, Parameter)>
     {
-        private readonly OrderedDict<string, Parameter> dict = new();
+        private readonly NamedParts<Parameter> parts;
 
-        public ParameterDict() : base(nameof(ParameterDict)) { }
+        public ParameterDict() : base(nameof(ParameterDict)) => parts = new(RenewParameters);
 
-        public int Count => dict.Count;
+        public int Count => parts.Entries.Count;
         public bool IsReadOnly => false;
-        public ICollection<string> Keys => dict.Keys;
-        public ICollection<Parameter> Values => dict.Values;
-        public IEnumerable<string> keys() => dict.Keys;
-        public IEnumerable<Parameter> values() => dict.Values;
-        public IEnumerator<(string, Parameter)> items() => dict.GetEnumerator();
+        public ICollection<string> Keys => parts.Entries.Keys;
+        public ICollection<Parameter> Values => parts.Entries.Values;
+        public IEnumerable<string> keys() => parts.Entries.Keys;
+        public IEnumerable<Parameter> values() => parts.Entries.Values;
+        public IEnumerator<(string, Parameter)> items() => parts.Entries.GetEnumerator();
 
         public Parameter this[string key]
         {
-            get => dict[key];
-            set => Change(() => dict[key] = value);
+            get => parts.Entries[key];
+            set => parts.Change(entries => entries[key] = value);
         }
 
         public (string, Parameter) this[int index]
         {
-            get => dict[index];
-            set => Change(() => dict[index] = value);
+            get => parts.Entries[index];
+            set => parts.Change(entries => entries[index] = value);
         }
 
-        public void Add(string key, Parameter value) => Change(() => dict.Add(key, value));
+        public void Add(string key, Parameter value) => parts.Change(entries => entries.Add(key, value));
         public void Add((string, Parameter) item) => Add(item.Item1, item.Item2);
-        public void Insert(int index, (string, Parameter) item) => Change(() => dict.Insert(index, item));
-        public void RemoveAt(int index) => Change(() => dict.RemoveAt(index));
-        public void Clear() => Change(dict.Clear);
+        public void Insert(int index, (string, Parameter) item) => parts.Change(entries => entries.Insert(index, item));
+        public void RemoveAt(int index) => parts.Change(entries => entries.RemoveAt(index));
+        public void Clear() => parts.Change(entries => entries.Clear());
         public void clear() => Clear();
-        public bool ContainsKey(string key) => dict.ContainsKey(key);
-        public bool TryGetValue(string key, [MaybeNullWhen(false)] out Parameter value) => dict.TryGetValue(key, out value);
-        public IEnumerator<(string, Parameter)> GetEnumerator() => dict.GetEnumerator();
+        public bool ContainsKey(string key) => parts.Entries.ContainsKey(key);
+        public bool TryGetValue(string key, [MaybeNullWhen(false)] out Parameter value) => parts.Entries.TryGetValue(key, out value);
+        public IEnumerator<(string, Parameter)> GetEnumerator() => parts.Entries.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-        public bool Remove(string key)
-        {
-            bool isThere = dict.ContainsKey(key);
-            Change(() => dict.Remove(key));
-            return isThere;
-        }
-
-        protected override void RegisterComponents() => Change(() => { });
-
-        private void Change(Action change)
-        {
-            change();
-            _internal_params.Clear();
-            foreach (var (key, parameter) in dict)
-                register_parameter(key, parameter);
-        }
+        public bool Remove(string key) => parts.Remove(key);
+        protected override void RegisterComponents() => parts.Renew();
     }
 }
 

@@ -27,7 +27,8 @@ public sealed class MaxPool3d : ParameterLessModule<Tensor, Tensor>
 public sealed class AvgPool1d : ParameterLessModule<Tensor, Tensor>
 {
     internal AvgPool1d(long kernel_size, long? stride, long? padding, bool ceil_mode, bool count_include_pad) : base(nameof(AvgPool1d)) =>
-        (this.kernel_size, this.stride, this.padding, this.ceil_mode, this.count_include_pad) = (kernel_size, stride, padding, ceil_mode, count_include_pad);
+        (this.kernel_size, this.stride, this.padding, this.ceil_mode, this.count_include_pad) = (kernel_size, stride, padding, ceil_mode,
+            count_include_pad);
 
     public long kernel_size { get; set; }
     public long? stride { get; set; }
@@ -35,12 +36,14 @@ public sealed class AvgPool1d : ParameterLessModule<Tensor, Tensor>
     public bool ceil_mode { get; set; }
     public bool count_include_pad { get; set; }
 
-    public override Tensor forward(Tensor input) => functional.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad);
+    public override Tensor forward(Tensor input) =>
+        functional.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad);
 }
 
 public sealed class AvgPool3d : ParameterLessModule<Tensor, Tensor>
 {
-    internal AvgPool3d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool3d))
+    internal AvgPool3d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+        : base(nameof(AvgPool3d))
     {
         (this.kernel_size, this.stride, this.padding) = (kernel_size, stride ?? kernel_size, padding ?? [0, 0, 0]);
         (this.ceil_mode, this.count_include_pad, this.divisor_override) = (ceil_mode, count_include_pad, divisor_override);
@@ -132,7 +135,8 @@ public sealed class FractionalMaxPool2d : ParameterLessModule<Tensor, Tensor>
     public double[] output_ratio { get; set; }
 
     public override Tensor forward(Tensor input) => functional.fractional_max_pool2d(input, kernel_size, output_size, output_ratio);
-    public (Tensor, Tensor) forward_with_indices(Tensor input) => functional.fractional_max_pool2d_with_indices(input, kernel_size, output_size, output_ratio);
+    public (Tensor, Tensor) forward_with_indices(Tensor input) =>
+        functional.fractional_max_pool2d_with_indices(input, kernel_size, output_size, output_ratio);
 }
 
 public sealed class FractionalMaxPool3d : ParameterLessModule<Tensor, Tensor>
@@ -145,7 +149,8 @@ public sealed class FractionalMaxPool3d : ParameterLessModule<Tensor, Tensor>
     public double[] output_ratio { get; set; }
 
     public override Tensor forward(Tensor input) => functional.fractional_max_pool3d(input, kernel_size, output_size, output_ratio);
-    public (Tensor, Tensor) forward_with_indices(Tensor input) => functional.fractional_max_pool3d_with_indices(input, kernel_size, output_size, output_ratio);
+    public (Tensor, Tensor) forward_with_indices(Tensor input) =>
+        functional.fractional_max_pool3d_with_indices(input, kernel_size, output_size, output_ratio);
 }
 
 public sealed class MaxUnpool1d : ParameterLessModule<Tensor, Tensor, long[], Tensor>

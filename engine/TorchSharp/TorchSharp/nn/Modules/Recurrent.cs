@@ -16,7 +16,8 @@ internal sealed class RecurrentWeights
     {
         (this.owner, Shape) = (owner, shape);
         if (shape.Dropout is < 0 or > 1 || shape.Layers < 1 || shape.Hidden < 1)
-            throw new ArgumentException($"{owner.GetName()}: dropout is {shape.Dropout}, layers {shape.Layers}, hidden size {shape.Hidden}; they must be from 0 to 1, and 1 or more");
+            throw new ArgumentException($"{owner.GetName()}: dropout is {shape.Dropout}, layers {shape.Layers}, hidden size " +
+                $"{shape.Hidden}; they must be from 0 to 1, and 1 or more");
         for (int layer = 0; layer < shape.Layers; layer++)
             foreach (var suffix in shape.Bidirectional ? new[] { $"l{layer}", $"l{layer}_reverse" } : [$"l{layer}"])
                 Register(suffix, layer == 0 ? shape.Inputs : shape.Hidden * shape.Directions, gates, device, dtype);
@@ -32,7 +33,8 @@ internal sealed class RecurrentWeights
 
     internal Parameter Named(string kind, long index) =>
         owner.get_parameter($"{kind}_l{index / Shape.Directions}{(index % Shape.Directions == 1 ? "_reverse" : "")}")
-        ?? throw new ArgumentOutOfRangeException(nameof(index), index, $"{owner.GetName()} has {Shape.Layers * Shape.Directions} weights of this kind");
+        ?? throw new ArgumentOutOfRangeException(nameof(index), index,
+            $"{owner.GetName()} has {Shape.Layers * Shape.Directions} weights of this kind");
 
     private void Register(string suffix, long inputs, int gates, Device? device, ScalarType? dtype)
     {
@@ -58,13 +60,15 @@ internal sealed class RecurrentWeights
         if (given is null)
             return zeros(expected, like.dtype, like.device);
         return given.shape.AsSpan().SequenceEqual(expected) ? given
-            : throw new ArgumentException($"{owner.GetName()}: the first state is [{string.Join(", ", given.shape)}], but must be [{string.Join(", ", expected)}]");
+            : throw new ArgumentException($"{owner.GetName()}: the first state is [{string.Join(", ", given.shape)}], but must be " +
+                $"[{string.Join(", ", expected)}]");
     }
 
     internal void CheckInput(Tensor input)
     {
         if (input.ndim != 3 && input.ndim != 2 || input.size(-1) != Shape.Inputs)
-            throw new ArgumentException($"{owner.GetName()} takes 2 or 3 dimensions with {Shape.Inputs} features last, but the input is [{string.Join(", ", input.shape)}]");
+            throw new ArgumentException($"{owner.GetName()} takes 2 or 3 dimensions with {Shape.Inputs} features last, but the input is " +
+                $"[{string.Join(", ", input.shape)}]");
     }
 
     internal Arg Training => owner.training;
@@ -89,7 +93,8 @@ internal sealed class OneState(RecurrentWeights weights, string operation, strin
         if (isSingle)
             (input, h0) = (input.unsqueeze(batchDimension), h0?.unsqueeze(1));
         var start = weights.Start(h0, input.size(batchDimension), input);
-        var (output, last) = Aten.Pair(operation, input, start, weights.All, Shape.Bias, Shape.Layers, Shape.Dropout, weights.Training, Shape.Bidirectional, Shape.BatchFirst);
+        var (output, last) = Aten.Pair(operation, input, start, weights.All, Shape.Bias, Shape.Layers, Shape.Dropout, weights.Training,
+            Shape.Bidirectional, Shape.BatchFirst);
         return scope.MoveToOuter(isSingle ? output.squeeze(batchDimension) : output, isSingle ? last.squeeze(1) : last);
     }
 
@@ -97,7 +102,8 @@ internal sealed class OneState(RecurrentWeights weights, string operation, strin
     {
         using var scope = NewDisposeScope();
         var start = input.Sorted(weights.Start(h0, input.batch_sizes[0].item<long>(), input.data));
-        var (output, last) = Aten.Pair(packedOperation, input.data, input.batch_sizes, start, weights.All, Shape.Bias, Shape.Layers, Shape.Dropout, weights.Training, Shape.Bidirectional);
+        var (output, last) = Aten.Pair(packedOperation, input.data, input.batch_sizes, start, weights.All, Shape.Bias, Shape.Layers,
+            Shape.Dropout, weights.Training, Shape.Bidirectional);
         return (input.With(output), input.Unsorted(last).MoveToOuterDisposeScope());
     }
 }
@@ -111,7 +117,8 @@ public sealed class RNN : nn.Module<Tensor, Tensor, (Tensor, Tensor)>
     internal RNN(RecurrentShape shape, nn.NonLinearities nonlinearity, Device? device, ScalarType? dtype) : base(nameof(RNN))
     {
         weights = new RecurrentWeights(this, shape, 1, device, dtype);
-        runner = nonlinearity == nn.NonLinearities.Tanh ? new(weights, "rnn_tanh.input", "rnn_tanh.data") : new(weights, "rnn_relu.input", "rnn_relu.data");
+        runner = nonlinearity == nn.NonLinearities.Tanh ? new(weights, "rnn_tanh.input", "rnn_tanh.data")
+            : new(weights, "rnn_relu.input", "rnn_relu.data");
     }
 
     public override (Tensor, Tensor) forward(Tensor input, Tensor? h0) => runner.Run(input, h0);
@@ -144,7 +151,8 @@ public sealed class LSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor,
 {
     private readonly RecurrentWeights weights;
 
-    internal LSTM(RecurrentShape shape, Device? device, ScalarType? dtype) : base(nameof(LSTM)) => weights = new RecurrentWeights(this, shape, 4, device, dtype);
+    internal LSTM(RecurrentShape shape, Device? device, ScalarType? dtype) : base(nameof(LSTM)) =>
+        weights = new RecurrentWeights(this, shape, 4, device, dtype);
 
     private RecurrentShape Shape => weights.Shape;
 
@@ -159,7 +167,8 @@ public sealed class LSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor,
             (input, h0, c0) = (input.unsqueeze(batchDimension), h0?.unsqueeze(1), c0?.unsqueeze(1));
         long batch = input.size(batchDimension);
         Tensor?[] start = [weights.Start(h0, batch, input), weights.Start(c0, batch, input)];
-        var (output, h, c) = Aten.Triple("lstm.input", input, start, weights.All, Shape.Bias, Shape.Layers, Shape.Dropout, weights.Training, Shape.Bidirectional, Shape.BatchFirst);
+        var (output, h, c) = Aten.Triple("lstm.input", input, start, weights.All, Shape.Bias, Shape.Layers, Shape.Dropout, weights.Training,
+            Shape.Bidirectional, Shape.BatchFirst);
         return isSingle
             ? scope.MoveToOuter(output.squeeze(batchDimension), h.squeeze(1), c.squeeze(1))
             : scope.MoveToOuter(output, h, c);
@@ -171,8 +180,10 @@ public sealed class LSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor,
     {
         using var scope = NewDisposeScope();
         long batch = input.batch_sizes[0].item<long>();
-        Tensor?[] start = [input.Sorted(weights.Start(h0_c0?.Item1, batch, input.data)), input.Sorted(weights.Start(h0_c0?.Item2, batch, input.data))];
-        var (output, h, c) = Aten.Triple("lstm.data", input.data, input.batch_sizes, start, weights.All, Shape.Bias, Shape.Layers, Shape.Dropout, weights.Training, Shape.Bidirectional);
+        Tensor?[] start = [input.Sorted(weights.Start(h0_c0?.Item1, batch, input.data)),
+            input.Sorted(weights.Start(h0_c0?.Item2, batch, input.data))];
+        var (output, h, c) = Aten.Triple("lstm.data", input.data, input.batch_sizes, start, weights.All, Shape.Bias, Shape.Layers,
+            Shape.Dropout, weights.Training, Shape.Bidirectional);
         return (input.With(output), input.Unsorted(h).MoveToOuterDisposeScope(), input.Unsorted(c).MoveToOuterDisposeScope());
     }
 

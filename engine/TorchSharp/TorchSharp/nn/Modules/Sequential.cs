@@ -37,7 +37,9 @@ namespace TorchSharp.Modules
             return this;
         }
 
-        /// <summary>What lies between two modules is released as soon as the next has taken it; autograd keeps its own references.</summary>
+        /// <summary>
+        /// What lies between two modules is released as soon as the next has taken it; autograd keeps its own references.
+        /// </summary>
         public override Tensor forward(Tensor tensor)
         {
             using var scope = NewDisposeScope();
@@ -60,8 +62,10 @@ namespace TorchSharp
             public static Sequential Sequential() => TorchSharp.Modules.Sequential.Of([]);
             public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => Numbered(modules);
             public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => Numbered(modules);
-            public static Sequential Sequential(params (string, Module<Tensor, Tensor>)[] modules) => TorchSharp.Modules.Sequential.Of(modules);
-            public static Sequential Sequential(IEnumerable<(string, Module<Tensor, Tensor>)> modules) => TorchSharp.Modules.Sequential.Of(modules.ToArray());
+            public static Sequential Sequential(params (string, Module<Tensor, Tensor>)[] modules) =>
+                TorchSharp.Modules.Sequential.Of(modules);
+            public static Sequential Sequential(IEnumerable<(string, Module<Tensor, Tensor>)> modules) =>
+                TorchSharp.Modules.Sequential.Of(modules.ToArray());
 
             private static Sequential Numbered(IEnumerable<Module<Tensor, Tensor>> modules) =>
                 TorchSharp.Modules.Sequential.Of(modules.Select((module, number) => (number.ToString(), module)).ToArray());

@@ -7,7 +7,8 @@ namespace TorchSharp.Modules;
 /// <summary>What encoder and decoder layers share: the feed-forward part and the clones of a layer.</summary>
 internal static class TransformerParts
 {
-    internal static Tensor Activated(nn.Activations activation, Tensor x) => activation == nn.Activations.GELU ? nn.functional.gelu(x) : nn.functional.relu(x);
+    internal static Tensor Activated(nn.Activations activation, Tensor x) =>
+        activation == nn.Activations.GELU ? nn.functional.gelu(x) : nn.functional.relu(x);
 
     /// <summary>Layers made like the given one, with its weights; making them draws no random numbers, as copying would not.</summary>
     internal static ModuleList<T> Copies<T>(T layer, Func<T> make, long count) where T : nn.Module
@@ -25,7 +26,8 @@ internal static class TransformerParts
     }
 }
 
-public sealed class TransformerEncoderLayer : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>
+public sealed class TransformerEncoderLayer : nn.Module<Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor, Tensor>,
+    nn.IModule<Tensor, Tensor, Tensor>
 {
     private readonly MultiheadAttention self_attn;
     private readonly Linear linear1, linear2;
@@ -33,7 +35,8 @@ public sealed class TransformerEncoderLayer : nn.Module<Tensor, Tensor>, nn.IMod
     private readonly Dropout dropout, dropout1, dropout2;
     private readonly nn.Activations activation;
 
-    internal TransformerEncoderLayer(long d_model, long nhead, long dim_feedforward, double dropout, nn.Activations activation) : base(nameof(TransformerEncoderLayer))
+    internal TransformerEncoderLayer(long d_model, long nhead, long dim_feedforward, double dropout, nn.Activations activation)
+        : base(nameof(TransformerEncoderLayer))
     {
         self_attn = nn.MultiheadAttention(d_model, nhead, dropout);
         (linear1, this.dropout, linear2) = (nn.Linear(d_model, dim_feedforward), nn.Dropout(dropout), nn.Linear(dim_feedforward, d_model));
@@ -41,7 +44,8 @@ public sealed class TransformerEncoderLayer : nn.Module<Tensor, Tensor>, nn.IMod
         (dropout1, dropout2) = (nn.Dropout(dropout), nn.Dropout(dropout));
         this.activation = activation;
         Like = () => new TransformerEncoderLayer(d_model, nhead, dim_feedforward, dropout, activation);
-        foreach (var (name, part) in new (string, nn.Module)[] { ("self_attn", self_attn), ("linear1", linear1), ("dropout", this.dropout), ("linear2", linear2), ("norm1", norm1), ("norm2", norm2), ("dropout1", dropout1), ("dropout2", dropout2) })
+        foreach (var (name, part) in new (string, nn.Module)[] { ("self_attn", self_attn), ("linear1", linear1), ("dropout", this.dropout),
+            ("linear2", linear2), ("norm1", norm1), ("norm2", norm2), ("dropout1", dropout1), ("dropout2", dropout2) })
             register_module(name, part);
     }
 
@@ -61,7 +65,8 @@ public sealed class TransformerEncoderLayer : nn.Module<Tensor, Tensor>, nn.IMod
     }
 }
 
-public sealed class TransformerEncoder : nn.Module<Tensor, Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor>
+public sealed class TransformerEncoder : nn.Module<Tensor, Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>,
+    nn.IModule<Tensor, Tensor>
 {
     public enum Activations { ReLU = 0, GELU = 1 }
 
@@ -86,7 +91,8 @@ public sealed class TransformerEncoder : nn.Module<Tensor, Tensor, Tensor, Tenso
     }
 }
 
-public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>, nn.IModule<Tensor, Tensor, Tensor>
+public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor>,
+    nn.IModule<Tensor, Tensor, Tensor>
 {
     private readonly MultiheadAttention self_attn, multihead_attn;
     private readonly Linear linear1, linear2;
@@ -94,7 +100,8 @@ public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor, 
     private readonly Dropout dropout, dropout1, dropout2, dropout3;
     private readonly nn.Activations activation;
 
-    internal TransformerDecoderLayer(long d_model, long nhead, long dim_feedforward, double dropout, nn.Activations activation) : base(nameof(TransformerDecoderLayer))
+    internal TransformerDecoderLayer(long d_model, long nhead, long dim_feedforward, double dropout, nn.Activations activation)
+        : base(nameof(TransformerDecoderLayer))
     {
         (self_attn, multihead_attn) = (nn.MultiheadAttention(d_model, nhead, dropout), nn.MultiheadAttention(d_model, nhead, dropout));
         (linear1, this.dropout, linear2) = (nn.Linear(d_model, dim_feedforward), nn.Dropout(dropout), nn.Linear(dim_feedforward, d_model));
@@ -102,17 +109,21 @@ public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor, 
         (dropout1, dropout2, dropout3) = (nn.Dropout(dropout), nn.Dropout(dropout), nn.Dropout(dropout));
         this.activation = activation;
         Like = () => new TransformerDecoderLayer(d_model, nhead, dim_feedforward, dropout, activation);
-        foreach (var (name, part) in new (string, nn.Module)[] { ("self_attn", self_attn), ("multihead_attn", multihead_attn), ("linear1", linear1), ("dropout", this.dropout), ("linear2", linear2), ("norm1", norm1), ("norm2", norm2), ("norm3", norm3), ("dropout1", dropout1), ("dropout2", dropout2), ("dropout3", dropout3) })
+        foreach (var (name, part) in new (string, nn.Module)[] { ("self_attn", self_attn), ("multihead_attn", multihead_attn),
+            ("linear1", linear1), ("dropout", this.dropout), ("linear2", linear2), ("norm1", norm1), ("norm2", norm2), ("norm3", norm3),
+            ("dropout1", dropout1), ("dropout2", dropout2), ("dropout3", dropout3) })
             register_module(name, part);
     }
 
     internal Func<TransformerDecoderLayer> Like { get; }
 
     public Tensor call(Tensor tgt, Tensor memory) => base.call(tgt, memory, null!, null!, null!, null!);
-    public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null) =>
+    public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null,
+        Tensor? memory_key_padding_mask = null) =>
         base.call(tgt, memory, tgt_mask!, memory_mask!, tgt_key_padding_mask!, memory_key_padding_mask!);
 
-    public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask, Tensor? tgt_key_padding_mask, Tensor? memory_key_padding_mask)
+    public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask, Tensor? tgt_key_padding_mask,
+        Tensor? memory_key_padding_mask)
     {
         using var scope = NewDisposeScope();
         var own = self_attn.call(tgt, tgt, tgt, tgt_key_padding_mask, false, tgt_mask).Item1;
@@ -135,10 +146,12 @@ public sealed class TransformerDecoder : nn.Module<Tensor, Tensor, Tensor, Tenso
     }
 
     public Tensor call(Tensor tgt, Tensor memory) => base.call(tgt, memory, null!, null!, null!, null!);
-    public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null) =>
+    public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null,
+        Tensor? memory_key_padding_mask = null) =>
         base.call(tgt, memory, tgt_mask!, memory_mask!, tgt_key_padding_mask!, memory_key_padding_mask!);
 
-    public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null)
+    public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null,
+        Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null)
     {
         using var scope = NewDisposeScope();
         var x = tgt;
@@ -154,7 +167,8 @@ public sealed class Transformer : nn.Module<Tensor, Tensor, Tensor>
     private readonly NormalizedEncoder encoder;
     private readonly NormalizedDecoder decoder;
 
-    internal Transformer(long d_model, long nhead, long num_encoder_layers, long num_decoder_layers, long dim_feedforward, double dropout, nn.Activations activation) : base(nameof(Transformer))
+    internal Transformer(long d_model, long nhead, long num_encoder_layers, long num_decoder_layers, long dim_feedforward, double dropout,
+        nn.Activations activation) : base(nameof(Transformer))
     {
         using (var layer = nn.TransformerEncoderLayer(d_model, nhead, dim_feedforward, dropout, activation))
             encoder = new NormalizedEncoder(layer, num_encoder_layers, d_model);
@@ -169,10 +183,12 @@ public sealed class Transformer : nn.Module<Tensor, Tensor, Tensor>
 
     public override Tensor forward(Tensor src, Tensor tgt) => Run(src, tgt, null, null, null, null, null, null);
 
-    public Tensor call(Tensor src, Tensor tgt, Tensor? src_mask, Tensor? tgt_mask = null, Tensor? memory_mask = null, Tensor? src_key_padding_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null) =>
+    public Tensor call(Tensor src, Tensor tgt, Tensor? src_mask, Tensor? tgt_mask = null, Tensor? memory_mask = null,
+        Tensor? src_key_padding_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null) =>
         Run(src, tgt, src_mask, tgt_mask, memory_mask, src_key_padding_mask, tgt_key_padding_mask, memory_key_padding_mask);
 
-    private Tensor Run(Tensor src, Tensor tgt, Tensor? srcMask, Tensor? tgtMask, Tensor? memoryMask, Tensor? srcPadding, Tensor? tgtPadding, Tensor? memoryPadding)
+    private Tensor Run(Tensor src, Tensor tgt, Tensor? srcMask, Tensor? tgtMask, Tensor? memoryMask, Tensor? srcPadding, Tensor? tgtPadding,
+        Tensor? memoryPadding)
     {
         using var scope = NewDisposeScope();
         var memory = encoder.Run(src, srcMask, srcPadding);
@@ -190,7 +206,8 @@ public sealed class Transformer : nn.Module<Tensor, Tensor, Tensor>
             register_module("norm", norm = nn.LayerNorm(features));
         }
 
-        internal Tensor Run(Tensor x, Tensor? mask, Tensor? padding) => norm.call(layers.Aggregate(x, (past, layer) => layer.call(past, mask, padding)));
+        internal Tensor Run(Tensor x, Tensor? mask, Tensor? padding) =>
+            norm.call(layers.Aggregate(x, (past, layer) => layer.call(past, mask, padding)));
     }
 
     private sealed class NormalizedDecoder : nn.Module

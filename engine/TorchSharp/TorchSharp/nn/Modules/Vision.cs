@@ -9,7 +9,8 @@ public sealed class Upsample : ParameterLessModule<Tensor, Tensor>
     private readonly long[]? sides;
     private readonly double[]? factors;
 
-    internal Upsample(long[]? size, double[]? scale_factor, UpsampleMode mode, bool? align_corners, bool? recompute_scale_factor) : base(nameof(Upsample))
+    internal Upsample(long[]? size, double[]? scale_factor, UpsampleMode mode, bool? align_corners, bool? recompute_scale_factor)
+        : base(nameof(Upsample))
     {
         (sides, factors) = (size, scale_factor);
         (this.mode, this.align_corners, this.recompute_scale_factor) = (mode, align_corners, recompute_scale_factor);
@@ -71,7 +72,8 @@ public sealed class Unfold : ParameterLessModule<Tensor, Tensor>
 
 public sealed class Fold : ParameterLessModule<Tensor, Tensor>
 {
-    internal Fold((long, long) output_size, (long, long) kernel_size, (long, long)? dilation, (long, long)? padding, (long, long)? stride) : base(nameof(Fold))
+    internal Fold((long, long) output_size, (long, long) kernel_size, (long, long)? dilation, (long, long)? padding, (long, long)? stride)
+        : base(nameof(Fold))
     {
         (this.output_size, this.kernel_size, this.dilation) = (output_size, kernel_size, dilation ?? (1, 1));
         (this.padding, this.stride) = (padding ?? (0, 0), stride ?? (1, 1));
@@ -102,7 +104,8 @@ public sealed class LocalResponseNorm : ParameterLessModule<Tensor, Tensor>
 /// <summary>Normalizes each example's channels by themselves; running statistics only where asked for.</summary>
 public abstract class InstanceNorm : NormBase
 {
-    public InstanceNorm(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name)
+    public InstanceNorm(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device,
+        ScalarType? dtype, string name)
         : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, name) { }
 
     /// <summary>The dimensions of an input without a batch dimension.</summary>
@@ -124,7 +127,8 @@ public abstract class InstanceNorm : NormBase
 
 public sealed class InstanceNorm1d : InstanceNorm
 {
-    internal InstanceNorm1d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype) : base(features, eps, momentum, affine, track, device, dtype, nameof(InstanceNorm1d)) { }
+    internal InstanceNorm1d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype)
+        : base(features, eps, momentum, affine, track, device, dtype, nameof(InstanceNorm1d)) { }
 
     protected override long GetNumberOfBatchDimensions() => 2;
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 2, 3);
@@ -132,7 +136,8 @@ public sealed class InstanceNorm1d : InstanceNorm
 
 public sealed class InstanceNorm2d : InstanceNorm
 {
-    internal InstanceNorm2d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype) : base(features, eps, momentum, affine, track, device, dtype, nameof(InstanceNorm2d)) { }
+    internal InstanceNorm2d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype)
+        : base(features, eps, momentum, affine, track, device, dtype, nameof(InstanceNorm2d)) { }
 
     protected override long GetNumberOfBatchDimensions() => 3;
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 3, 4);
@@ -140,7 +145,8 @@ public sealed class InstanceNorm2d : InstanceNorm
 
 public sealed class InstanceNorm3d : InstanceNorm
 {
-    internal InstanceNorm3d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype) : base(features, eps, momentum, affine, track, device, dtype, nameof(InstanceNorm3d)) { }
+    internal InstanceNorm3d(long features, double eps, double momentum, bool affine, bool track, Device? device, ScalarType? dtype)
+        : base(features, eps, momentum, affine, track, device, dtype, nameof(InstanceNorm3d)) { }
 
     protected override long GetNumberOfBatchDimensions() => 4;
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 4, 5);

@@ -16,7 +16,8 @@ public static partial class torch
                 {
                     var all = functions.ToArray();
                     int groups = optimizer.ParamGroups.Count();
-                    return all.Length == groups ? all : throw new ArgumentException($"{all.Length} functions were given, but the optimizer has {groups} groups");
+                    return all.Length == groups ? all
+                        : throw new ArgumentException($"{all.Length} functions were given, but the optimizer has {groups} groups");
                 }
 
                 /// <summary>The base rate times a function of the epoch, one for all groups or one each.</summary>
@@ -27,7 +28,8 @@ public static partial class torch
                     public LambdaLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false)
                         : this(optimizer, One(optimizer, lr_lambda), last_epoch, verbose) { }
 
-                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public LambdaLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         factors = Each(optimizer, lr_lambdas);
                         step();
@@ -44,13 +46,15 @@ public static partial class torch
                     public MultiplicativeLR(Optimizer optimizer, Func<int, double> lr_lambda, int last_epoch = -1, bool verbose = false)
                         : this(optimizer, One(optimizer, lr_lambda), last_epoch, verbose) { }
 
-                    public MultiplicativeLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public MultiplicativeLR(Optimizer optimizer, IEnumerable<Func<int, double>> lr_lambdas, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         factors = Each(optimizer, lr_lambdas);
                         step();
                     }
 
-                    protected override IEnumerable<double> get_lr() => epoch <= 0 ? get_last_lr() : get_last_lr().Zip(factors, (rate, factor) => rate * factor(epoch));
+                    protected override IEnumerable<double> get_lr() =>
+                        epoch <= 0 ? get_last_lr() : get_last_lr().Zip(factors, (rate, factor) => rate * factor(epoch));
                 }
 
                 /// <summary>Steps all of them, each from the rate that the one before has set.</summary>
@@ -75,11 +79,13 @@ public static partial class torch
                     private readonly LRScheduler[] schedulers;
                     private readonly int[] milestones;
 
-                    public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones, int last_epoch = -1) : base(optimizer, last_epoch)
+                    public SequentialLR(Optimizer optimizer, IEnumerable<LRScheduler> schedulers, IEnumerable<int> milestones,
+                        int last_epoch = -1) : base(optimizer, last_epoch)
                     {
                         (this.schedulers, this.milestones) = (schedulers.ToArray(), milestones.ToArray());
                         if (this.milestones.Length != this.schedulers.Length - 1)
-                            throw new ArgumentException($"{this.schedulers.Length} schedulers need {this.schedulers.Length - 1} milestones, but there are {this.milestones.Length}");
+                            throw new ArgumentException($"{this.schedulers.Length} schedulers need {this.schedulers.Length - 1} " +
+                                $"milestones, but there are {this.milestones.Length}");
                         epoch = last_epoch + 1;
                         // Each has set its first rate when it was made; only the first one's counts.
                         ResetRates();

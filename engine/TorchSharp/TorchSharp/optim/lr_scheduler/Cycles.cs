@@ -15,7 +15,8 @@ public static partial class torch
                     public enum AnnealStrategy { Cos = 0, Linear = 1 }
 
                     /// <summary>A stretch of steps that ends at `End`, from one of the named rates to another.</summary>
-                    private sealed record Phase(double End, Func<Group, double> From, Func<Group, double> To, Func<Group, double> MomentumFrom, Func<Group, double> MomentumTo);
+                    private sealed record Phase(double End, Func<Group, double> From, Func<Group, double> To,
+                        Func<Group, double> MomentumFrom, Func<Group, double> MomentumTo);
 
                     private sealed record Group(double First, double Most, double Least, double MomentumLow, double MomentumHigh);
 
@@ -25,15 +26,24 @@ public static partial class torch
                     private readonly Group[] rates;
                     private readonly Phase[] phases;
 
-                    public OneCycleLR(Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3,
-                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, double base_momentum = 0.85, double max_momentum = 0.95,
-                        double div_factor = 25, double final_div_factor = 10000, bool three_phase = false, int last_epoch = -1, bool verbose = false)
-                        : this(optimizer, PerGroup(optimizer, null, max_lr, nameof(max_lr)), total_steps, epochs, steps_per_epoch, pct_start, anneal_strategy, cycle_momentum,
-                            PerGroup(optimizer, null, base_momentum, nameof(base_momentum)), PerGroup(optimizer, null, max_momentum, nameof(max_momentum)), div_factor, final_div_factor, three_phase, last_epoch, verbose) { }
+                    public OneCycleLR(Optimizer optimizer, double max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1,
+                        double pct_start = 0.3,
+                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, double base_momentum = 0.85,
+                            double max_momentum = 0.95,
+                        double div_factor = 25, double final_div_factor = 10000, bool three_phase = false, int last_epoch = -1,
+                            bool verbose = false)
+                        : this(optimizer, PerGroup(optimizer, null, max_lr, nameof(max_lr)), total_steps, epochs, steps_per_epoch,
+                            pct_start, anneal_strategy, cycle_momentum,
+                            PerGroup(optimizer, null, base_momentum, nameof(base_momentum)),
+                                PerGroup(optimizer, null, max_momentum, nameof(max_momentum)), div_factor, final_div_factor, three_phase,
+                                last_epoch, verbose) { }
 
-                    public OneCycleLR(Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1, int steps_per_epoch = -1, double pct_start = 0.3,
-                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true, IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null,
-                        double div_factor = 25, double final_div_factor = 10000, bool three_phase = false, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public OneCycleLR(Optimizer optimizer, IEnumerable<double> max_lr, int total_steps = -1, int epochs = -1,
+                        int steps_per_epoch = -1, double pct_start = 0.3,
+                        AnnealStrategy anneal_strategy = AnnealStrategy.Cos, bool cycle_momentum = true,
+                            IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null,
+                        double div_factor = 25, double final_div_factor = 10000, bool three_phase = false, int last_epoch = -1,
+                            bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         stepCount = total_steps > 0 ? total_steps : epochs > 0 && steps_per_epoch > 0 ? epochs * steps_per_epoch
                             : throw new ArgumentException("OneCycleLR needs total_steps, or epochs and steps_per_epoch, of 1 or more");
@@ -43,7 +53,8 @@ public static partial class torch
                         var most = PerGroup(optimizer, max_lr, 0, nameof(max_lr));
                         var low = PerGroup(optimizer, base_momentum, 0.85, nameof(base_momentum));
                         var high = PerGroup(optimizer, max_momentum, 0.95, nameof(max_momentum));
-                        rates = most.Select((rate, k) => new Group(rate / div_factor, rate, rate / div_factor / final_div_factor, low[k], high[k])).ToArray();
+                        rates = most.Select((rate, k) => new Group(rate / div_factor, rate, rate / div_factor / final_div_factor, low[k],
+                            high[k])).ToArray();
                         if (last_epoch < 0)
                             foreach (var (group, rate) in Groups.Zip(rates))
                                 group.InitialLearningRate = rate.First;
@@ -67,7 +78,8 @@ public static partial class torch
                     protected override IEnumerable<double> get_lr()
                     {
                         if (epoch > stepCount)
-                            throw new InvalidOperationException($"step {epoch} is behind the end of the cycle: OneCycleLR was made for {stepCount} steps");
+                            throw new InvalidOperationException($"step {epoch} is behind the end of the cycle: OneCycleLR was made for " +
+                                $"{stepCount} steps");
                         int number = Array.FindIndex(phases, phase => epoch <= phase.End);
                         var phase = phases[number < 0 ? ^1 : number];
                         double begin = number switch { 0 => 0, < 0 => phases[^2].End, _ => phases[number - 1].End };
@@ -94,17 +106,26 @@ public static partial class torch
                     private readonly Func<double, double> scale;
                     private readonly bool scalesByCycle, cyclesMomentum;
 
-                    public CyclicLR(Optimizer optimizer, double base_lr, double max_lr, int step_size_up = 2000, int step_size_down = -1, Mode mode = Mode.Triangular, double gamma = 1,
-                        Func<double, double>? scale_fn = null, ScaleMode scale_mode = ScaleMode.Cycle, bool cycle_momentum = true, double base_momentum = 0.8, double max_momentum = 0.9, int last_epoch = -1, bool verbose = false)
-                        : this(optimizer, PerGroup(optimizer, null, base_lr, nameof(base_lr)), PerGroup(optimizer, null, max_lr, nameof(max_lr)), step_size_up, step_size_down, mode, gamma, scale_fn, scale_mode, cycle_momentum,
-                            PerGroup(optimizer, null, base_momentum, nameof(base_momentum)), PerGroup(optimizer, null, max_momentum, nameof(max_momentum)), last_epoch, verbose) { }
+                    public CyclicLR(Optimizer optimizer, double base_lr, double max_lr, int step_size_up = 2000, int step_size_down = -1,
+                        Mode mode = Mode.Triangular, double gamma = 1,
+                        Func<double, double>? scale_fn = null, ScaleMode scale_mode = ScaleMode.Cycle, bool cycle_momentum = true,
+                            double base_momentum = 0.8, double max_momentum = 0.9, int last_epoch = -1, bool verbose = false)
+                        : this(optimizer, PerGroup(optimizer, null, base_lr, nameof(base_lr)),
+                            PerGroup(optimizer, null, max_lr, nameof(max_lr)), step_size_up, step_size_down, mode, gamma, scale_fn,
+                            scale_mode, cycle_momentum,
+                            PerGroup(optimizer, null, base_momentum, nameof(base_momentum)),
+                                PerGroup(optimizer, null, max_momentum, nameof(max_momentum)), last_epoch, verbose) { }
 
-                    public CyclicLR(Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr, int step_size_up = 2000, int step_size_down = -1, Mode mode = Mode.Triangular, double gamma = 1,
-                        Func<double, double>? scale_fn = null, ScaleMode scale_mode = ScaleMode.Cycle, bool cycle_momentum = true, IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null, int last_epoch = -1, bool verbose = false)
+                    public CyclicLR(Optimizer optimizer, IEnumerable<double> base_lr, IEnumerable<double> max_lr, int step_size_up = 2000,
+                        int step_size_down = -1, Mode mode = Mode.Triangular, double gamma = 1,
+                        Func<double, double>? scale_fn = null, ScaleMode scale_mode = ScaleMode.Cycle, bool cycle_momentum = true,
+                            IEnumerable<double>? base_momentum = null, IEnumerable<double>? max_momentum = null, int last_epoch = -1,
+                            bool verbose = false)
                         : base(optimizer, last_epoch, verbose)
                     {
                         (low, high) = (PerGroup(optimizer, base_lr, 0, nameof(base_lr)), PerGroup(optimizer, max_lr, 0, nameof(max_lr)));
-                        (momentumLow, momentumHigh) = (PerGroup(optimizer, base_momentum, 0.8, nameof(base_momentum)), PerGroup(optimizer, max_momentum, 0.9, nameof(max_momentum)));
+                        (momentumLow, momentumHigh) = (PerGroup(optimizer, base_momentum, 0.8, nameof(base_momentum)),
+                            PerGroup(optimizer, max_momentum, 0.9, nameof(max_momentum)));
                         cyclesMomentum = cycle_momentum;
                         cycleSteps = step_size_up + (step_size_down < 0 ? step_size_up : step_size_down);
                         upPart = step_size_up / cycleSteps;

@@ -27,7 +27,8 @@ public static partial class torch
                 {
                     private readonly Formula formula;
 
-                    public StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public StepLR(Optimizer optimizer, int step_size, double gamma = 0.1, int last_epoch = -1, bool verbose = false)
+                        : base(optimizer, last_epoch, verbose)
                     {
                         formula = new((start, epoch) => start * Math.Pow(gamma, epoch / step_size));
                         step();
@@ -42,7 +43,8 @@ public static partial class torch
                 {
                     private readonly Formula formula;
 
-                    public MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public MultiStepLR(Optimizer optimizer, IList<int> milestones, double gamma = 0.1, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         formula = new((start, epoch) => start * Math.Pow(gamma, milestones.Count(milestone => milestone <= epoch)));
                         step();
@@ -57,7 +59,8 @@ public static partial class torch
                 {
                     private readonly Formula formula;
 
-                    public ExponentialLR(Optimizer optimizer, double gamma = 0.1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public ExponentialLR(Optimizer optimizer, double gamma = 0.1, int last_epoch = -1, bool verbose = false)
+                        : base(optimizer, last_epoch, verbose)
                     {
                         formula = new((start, epoch) => start * Math.Pow(gamma, epoch));
                         step();
@@ -72,7 +75,8 @@ public static partial class torch
                 {
                     private readonly Formula formula;
 
-                    public ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public ConstantLR(Optimizer optimizer, double factor = 1.0 / 3, int total_iters = 5, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         formula = new((start, epoch) => epoch < total_iters ? start * factor : start);
                         step();
@@ -87,9 +91,11 @@ public static partial class torch
                 {
                     private readonly Formula formula;
 
-                    public LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1, int total_iters = 5, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public LinearLR(Optimizer optimizer, double start_factor = 1.0 / 3, double end_factor = 1, int total_iters = 5,
+                        int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
-                        formula = new((start, epoch) => start * (start_factor + (end_factor - start_factor) * Math.Min(epoch, total_iters) / total_iters));
+                        formula = new((start, epoch) =>
+                            start * (start_factor + (end_factor - start_factor) * Math.Min(epoch, total_iters) / total_iters));
                         step();
                     }
 
@@ -102,7 +108,8 @@ public static partial class torch
                 {
                     private readonly Formula formula;
 
-                    public PolynomialLR(Optimizer optimizer, int total_iters = 5, double power = 1, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public PolynomialLR(Optimizer optimizer, int total_iters = 5, double power = 1, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         formula = new((start, epoch) => start * Math.Pow(1 - Math.Min(epoch, total_iters) / (double)total_iters, power));
                         step();
@@ -117,7 +124,8 @@ public static partial class torch
                 {
                     private readonly Formula formula;
 
-                    public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1, bool verbose = false) : base(optimizer, last_epoch, verbose)
+                    public CosineAnnealingLR(Optimizer optimizer, double T_max, double eta_min = 0, int last_epoch = -1,
+                        bool verbose = false) : base(optimizer, last_epoch, verbose)
                     {
                         formula = new((start, epoch) => eta_min + (start - eta_min) * (1 + Math.Cos(Math.PI * epoch / T_max)) / 2, eta_min);
                         step();

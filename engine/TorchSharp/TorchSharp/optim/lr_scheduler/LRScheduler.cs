@@ -104,7 +104,8 @@ public static partial class torch
                 {
                     int count = optimizer.ParamGroups.Count();
                     var given = values?.ToArray() ?? Enumerable.Repeat(otherwise, count).ToArray();
-                    return given.Length == count ? given : throw new ArgumentException($"{what} has {given.Length} values, but the optimizer has {count} groups");
+                    return given.Length == count ? given
+                        : throw new ArgumentException($"{what} has {given.Length} values, but the optimizer has {count} groups");
                 }
             }
         }

@@ -19,11 +19,14 @@ public static partial class torch
                     private double best;
                     private int badEpochs, coolingEpochs;
 
-                    public ReduceLROnPlateau(Optimizer optimizer, string mode = "min", double factor = 0.1, int patience = 10, double threshold = 0.0001,
-                        string threshold_mode = "rel", int cooldown = 0, IList<double>? min_lr = null, double eps = 1E-08, bool verbose = false) : base(optimizer)
+                    public ReduceLROnPlateau(Optimizer optimizer, string mode = "min", double factor = 0.1, int patience = 10,
+                        double threshold = 0.0001,
+                        string threshold_mode = "rel", int cooldown = 0, IList<double>? min_lr = null, double eps = 1E-08,
+                            bool verbose = false) : base(optimizer)
                     {
                         if (mode is not ("min" or "max") || threshold_mode is not ("rel" or "abs") || factor >= 1)
-                            throw new ArgumentException($"mode is {mode}, threshold_mode {threshold_mode} and factor {factor}, but must be min or max, rel or abs, and below 1");
+                            throw new ArgumentException($"mode is {mode}, threshold_mode {threshold_mode} and factor {factor}, but must " +
+                                "be min or max, rel or abs, and below 1");
                         (wantsLess, isRelative) = (mode == "min", threshold_mode == "rel");
                         (this.factor, this.threshold, changeMin) = (factor, threshold, eps);
                         (this.patience, this.cooldown, rateMin) = (patience, cooldown, min_lr);
@@ -31,7 +34,8 @@ public static partial class torch
                         epoch = 0;
                     }
 
-                    public override void step() => throw new InvalidOperationException("ReduceLROnPlateau goes by a metric: call step with it");
+                    public override void step() =>
+                        throw new InvalidOperationException("ReduceLROnPlateau goes by a metric: call step with it");
                     public override void step(int? epoch) => step();
 
                     public override void step(double current, int? epoch = null)

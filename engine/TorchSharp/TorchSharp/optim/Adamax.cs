@@ -1,0 +1,111 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+// Adamax (Kingma and Ba, 2015, section 7.1): Adam with the largest gradient in the place of the root of squares.
+namespace TorchSharp.Modules
+{
+    public class Adamax : OptimizerHelper, optim.IBetas
+    {
+        public Adamax(IEnumerable<Parameter> parameters, double lr, double beta1 = 0.9, double beta2 = 0.999, double eps = 1E-08,
+            double weight_decay = 0)
+            : this([new ParamGroup(parameters, new Options())], lr, beta1, beta2, eps, weight_decay) { }
+
+        public Adamax(IEnumerable<ParamGroup> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
+            double eps = 1E-08, double weight_decay = 0) =>
+            Begin(new ParamGroup([], new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps,
+                weight_decay = weight_decay }), parameters);
+
+        public (double, double) Betas
+        {
+            get => AllBetas;
+            set => AllBetas = value;
+        }
+
+        private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
+
+        public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(Step, closure);
+
+        private void Step(ParamGroup group)
+        {
+            var options = group.Options;
+            var (beta1, beta2) = group.Betas;
+            foreach (var (parameter, gradient, state) in WithGradients<State>(group, decay: options.weight_decay))
+            {
+                double correction = 1 - Math.Pow(beta1, ++state.step);
+                state.exp_avg.mul_(beta1).add_(gradient, 1 - beta1);
+                state.exp_inf.copy_(maximum(state.exp_inf.mul_(beta2), gradient.abs().add_(options.eps!.Value)));
+                parameter.addcdiv_(state.exp_avg, state.exp_inf, -options.LearningRate!.Value / correction);
+            }
+        }
+
+        public class ParamGroup : ParamGroup<Options>, optim.IBetas
+        {
+            public ParamGroup() { }
+
+            public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
+
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1, double beta1 = 0.9, double beta2 = 0.999,
+                double eps = 1E-08, double weight_decay = 0)
+                : base(parameters, new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps,
+                    weight_decay = weight_decay }) { }
+
+            public (double, double) Betas
+            {
+                get => (Options.beta1!.Value, Options.beta2!.Value);
+                set => (Options.beta1, Options.beta2) = value;
+            }
+        }
+
+        public class Options : OptimizerOptions
+        {
+            public double? beta1;
+            public double? beta2;
+            public double? eps;
+            public double? weight_decay;
+
+            public Options() { }
+        }
+
+        public sealed class State : OptimizerState, IDisposable
+        {
+            public long step;
+            public Tensor exp_avg = null!;
+            public Tensor exp_inf = null!;
+
+            public State(Parameter parameter) : base(parameter) { }
+
+            public override void Initialize(OptimizerOptions options)
+            {
+                Dispose();
+                step = 0;
+                (exp_avg, exp_inf) = (Filled(), Filled());
+            }
+
+            public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
+            public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);
+            public override void LoadStateDict(OptimizerState source) => CopyFields(source);
+            public void Dispose() => DisposeFields();
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class optim
+        {
+            public static Adamax Adamax(IEnumerable<Parameter> parameters, double lr = 0.002, double beta1 = 0.9, double beta2 = 0.999,
+                double eps = 1E-08, double weight_decay = 0) =>
+                new(parameters, lr, beta1, beta2, eps, weight_decay);
+
+            public static Adamax Adamax(IEnumerable<(string, Parameter)> parameters, double lr = 0.002, double beta1 = 0.9,
+                double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0) =>
+                new(parameters.Select(entry => entry.Item2), lr, beta1, beta2, eps, weight_decay);
+
+            public static Adamax Adamax(IEnumerable<Adamax.ParamGroup> parameters, double lr = 0.002, double beta1 = 0.9,
+                double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0) =>
+                new(parameters, lr, beta1, beta2, eps, weight_decay);
+        }
+    }
+}
