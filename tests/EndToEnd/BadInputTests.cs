@@ -30,6 +30,8 @@ public sealed class BadInputTests : IDisposable
         { "status", "no cluster of yours runs on this machine" },
         { "status --address 127.0.0.1:1 --token 0123456789abcdef", "no node answers at 127.0.0.1:1" },
         { "logs job-1", "no cluster of yours runs on this machine" },
+        { "config nothing.such", "there is no setting whose key begins with \"nothing.such\"" },
+        { "config --config nowhere.hocon", "settings file nowhere.hocon does not exist" },
         { "stop", "no cluster of yours runs on this machine" },
     };
 
@@ -59,6 +61,9 @@ public sealed class BadInputTests : IDisposable
         await using var seed = SeedProcess.Start(_folder, ["start", "--port", "0", "--config", path]);
         (await seed.ExitCodeAsync()).ShouldBe(1, seed.Story());
         seed.Errors.ShouldHaveSingleItem(seed.Story()).ShouldContain($"broken.hocon:{line}:");
+        await using var config = SeedProcess.Start(_folder, ["config", "--config", path]);
+        (await config.ExitCodeAsync()).ShouldBe(1, config.Story());
+        config.Errors.ShouldBe(seed.Errors);
     }
 
     [Fact]

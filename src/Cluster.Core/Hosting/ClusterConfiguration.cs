@@ -36,10 +36,15 @@ internal static class ClusterConfiguration
             throw new ClusterException($"settings file {path} does not exist");
         }
 
-        var found = path ?? new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
-            .Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
-        return found is null ? BuiltIn.Value : Parse(found).WithFallback(BuiltIn.Value);
+        return Find(path) is { } found ? Parse(found).WithFallback(BuiltIn.Value) : BuiltIn.Value;
     }
+
+    /// <summary>Which file is read; null: none is there.</summary>
+    internal static string? Find(string? path) => path ?? new[] { Environment.CurrentDirectory, AppContext.BaseDirectory }
+        .Select(folder => Path.Combine(folder, FileName)).FirstOrDefault(File.Exists);
+
+    /// <summary>What is in force where nobody says otherwise.</summary>
+    internal static Config Defaults => BuiltIn.Value;
 
     internal static Config Parse(string path)
     {

@@ -27,6 +27,7 @@ internal static class CommandLine
         StatusCommand.Create(),
         LogsCommand.Create(),
         StopCommand.Create(),
+        ConfigCommand.Create(),
         DemoCommand.Create(),
     };
 
