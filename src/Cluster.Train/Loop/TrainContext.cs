@@ -61,6 +61,9 @@ public sealed class TrainContext
     /// <summary>What decides the order of examples; the same on every rank.</summary>
     public long Seed => _setup.Seed;
 
+    /// <summary>How many backward passes are behind this rank.</summary>
+    internal long StepCount { get; private set; }
+
     /// <summary>
     /// The configuration that <see cref="TrainOptions.Config"/> was given, or in a trial the trial's; T's defaults when there
     /// was none. Names are matched whatever the case of their letters.
@@ -103,14 +106,15 @@ public sealed class TrainContext
             throw new InvalidOperationException("Backward needs a model: call PrepareModel first");
         var weighted = _lossWeight == 1 ? loss : loss * (float)_lossWeight;
         if (_models is [var only])
-        {
             only.Backward(weighted);
-            return;
+        else
+        {
+            // The buckets of several models could come in another order on each rank: they wait for the end of backward.
+            weighted.backward();
+            foreach (var model in _models)
+                model.AverageGradients();
         }
-        // The buckets of several models could come in another order on each rank: they wait for the end of backward.
-        weighted.backward();
-        foreach (var model in _models)
-            model.AverageGradients();
+        StepCount++;
     }
 
     /// <summary>

@@ -25,8 +25,9 @@ internal sealed partial class RunActor
     /// <param name="ErrorType">The exception's type.</param>
     /// <param name="Message">Its message.</param>
     /// <param name="Stack">Its stack, with inner exceptions.</param>
+    /// <param name="StepCount">How many steps the loop had behind it, since it was started.</param>
     public sealed record TrainerFailed(
-        int Incarnation, int Rank, int? CulpritRank, string ErrorType, string Message, string Stack);
+        int Incarnation, int Rank, int? CulpritRank, string ErrorType, string Message, string Stack, long StepCount);
 
     /// <summary>The loop returned.</summary>
     public sealed record TrainerFinished(int Incarnation, int Rank);

@@ -92,6 +92,9 @@ internal sealed partial class RunActor : UntypedActor
                 Forget();
                 _job.Driver.Tell(new DriverActor.ReleasePlacement(release.Group));
                 break;
+            case RunCommand.ReleaseSpare release:
+                _job.Driver.Tell(new DriverActor.ReleasePlacement(release.Group));
+                break;
             case RunCommand.StartWorker start:
                 var name = $"{_job.Options.Name}-rank{start.Place.Rank}";
                 _job.Driver.Tell(new DriverActor.StartWorker(start.Worker, start.Group, start.Place.Bundle, name, TrainerEnvironment.Create()));

@@ -22,6 +22,9 @@ internal abstract record RunCommand
 
     public sealed record ReleasePlacement(PlacementGroupId Group) : RunCommand;
 
+    /// <summary>Gives back a place that no trainer has been started in.</summary>
+    public sealed record ReleaseSpare(PlacementGroupId Group) : RunCommand;
+
     public sealed record StartWorker(WorkerId Worker, PlacementGroupId Group, RankPlace Place) : RunCommand;
 
     public sealed record CreateTrainer(WorkerId Worker, int Incarnation, RankPlace Place) : RunCommand;

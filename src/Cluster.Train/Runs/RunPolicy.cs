@@ -23,6 +23,16 @@ internal static class RunPolicy
                 : $"that was failure {failureCount}, and max failures is {options.MaxFailures}")
             : new RunDecision.Restart(options.Workers, $"failure {failureCount} of {options.MaxFailures} allowed");
 
+    /// <summary>
+    /// The loop threw. What it throws in its first step, or a second time without a report in between, it would throw again:
+    /// such an exception ends the run, whatever is allowed for lost processes.
+    /// </summary>
+    public static RunDecision AfterException(int failureCount, long stepCount, bool isRepeated, TrainOptions options) =>
+        failureCount > options.MaxFailures ? AfterFailure(failureCount, options)
+        : stepCount == 0 ? new RunDecision.GiveUp("that was before the end of its first step, so it is not tried again")
+        : isRepeated ? new RunDecision.GiveUp("the same as before, with no report since, so it is not tried again")
+        : AfterFailure(failureCount, options);
+
     /// <summary>No place for <paramref name="workers"/> trainers.</summary>
     public static RunDecision AfterNoPlace(int workers, TrainOptions options, string reason) =>
         workers - 1 < options.MinWorkerCount

@@ -10,6 +10,8 @@ namespace Cluster.Train;
 //             │  │shrink    │          ├─► Recovering   (a collective broke: wait for the cause)
 //             │  ▼          ▼          ▼        │
 //             └─ decision: Restart / Shrink / GiveUp ─► Failed
+//
+// A run with fewer trainers than asked for goes from Running to Reserving when there is place: RunState.Growth.cs.
 internal sealed partial class RunState
 {
     private readonly string _runId;
@@ -25,6 +27,8 @@ internal sealed partial class RunState
     private int _checkpointReportCount;
     private string? _suspicion;
     private string? _waitingReason;
+    private string? _lastFault;
+    private bool _hasTrained;
 
     public RunState(string runId, TrainOptions options)
     {
@@ -58,7 +62,7 @@ internal sealed partial class RunState
     /// <summary>One piece of news; late news changes nothing.</summary>
     public IReadOnlyList<RunCommand> Handle(object news)
     {
-        if (!IsOver && !IsLate(news))
+        if (!IsOver && !IsLate(news) && !TakeGrowth(news))
             Apply(news);
         AssertInvariants();
         return TakeCommands();
@@ -110,8 +114,11 @@ internal sealed partial class RunState
             case (RunPhase.Starting or RunPhase.Running or RunPhase.Recovering, DriverActor.PlacementLost lost):
                 Failure(RunStory.NodeLost(_places, lost));
                 break;
+            // Told to end, it has.
+            case (RunPhase.Recovering, RunActor.TrainerFailed { ErrorType: nameof(OperationCanceledException) }):
+                break;
             case (RunPhase.Running or RunPhase.Recovering, RunActor.TrainerFailed { CulpritRank: null } failed):
-                Failure(RunStory.TrainerFailed(_places[failed.Rank], failed), failed.Stack);
+                LoopFailed(failed);
                 break;
             case (RunPhase.Recovering, RunActor.TimeOver { Timer: RunTimer.Cause }):
                 Failure(_suspicion!);
@@ -151,7 +158,7 @@ internal sealed partial class RunState
         Phase = RunPhase.Reserving;
         _commands.Add(new RunCommand.RequestPlacement(Group, workers));
         // A first start may queue for as long as it takes; a run that has lost a rank would rather go on with fewer.
-        if (FailureCount > 0 && workers > _options.MinWorkerCount)
+        if ((FailureCount > 0 || _hasTrained) && workers > _options.MinWorkerCount)
             _commands.Add(new RunCommand.StartTimer(Incarnation, RunTimer.Replacement));
     }
 
@@ -189,6 +196,8 @@ internal sealed partial class RunState
             $"training on {_places.Count} {(_places.Count == 1 ? "worker" : "workers")}: "
             + string.Join(", ", _places.Select(RunStory.Name))
             + (_checkpointPath is null ? "" : $", from {Path.GetFileName(_checkpointPath)}")));
+        _hasTrained = true;
+        BeginGrowth();
     }
 
     private void Report(RunActor.TrainerReported reported)
@@ -197,10 +206,13 @@ internal sealed partial class RunState
         if (reported.ReportCount <= _history.Count)
             return;
         _history.Add(reported.Metrics);
+        _lastFault = null;
         if (reported.CheckpointPath is null)
             return;
         _checkpointPath = reported.CheckpointPath;
         _checkpointReportCount = reported.ReportCount;
+        if (Phase == RunPhase.Running)
+            GrowAtCheckpoint();
     }
 
     private void Finish(int rank)
@@ -209,6 +221,7 @@ internal sealed partial class RunState
         if (!_finished.All(finished => finished))
             return;
         Phase = RunPhase.Finished;
+        EndGrowth();
         _commands.Add(new RunCommand.ReleasePlacement(Group));
         var metrics = _history.LastOrDefault() ?? new Dictionary<string, double>();
         _commands.Add(new RunCommand.Complete(new TrainResult(metrics, _history.ToArray(), _checkpointPath, _places.Count, FailureCount)));
@@ -217,9 +230,18 @@ internal sealed partial class RunState
     private void Suspect(int culprit, string suspicion)
     {
         _suspicion = suspicion;
+        EndGrowth();
         Phase = RunPhase.Recovering;
         _commands.Add(new RunCommand.AbortTrainers(Incarnation, culprit, suspicion));
         _commands.Add(new RunCommand.StartTimer(Incarnation, RunTimer.Cause));
+    }
+
+    private void LoopFailed(RunActor.TrainerFailed failed)
+    {
+        var fault = $"{failed.ErrorType}: {failed.Message}";
+        var decision = RunPolicy.AfterException(++FailureCount, failed.StepCount, isRepeated: fault == _lastFault, _options);
+        _lastFault = fault;
+        Decide(decision, RunStory.TrainerFailed(_places[failed.Rank], failed), failed.Stack);
     }
 
     private void Failure(string story, string? remoteStack = null)
@@ -231,6 +253,7 @@ internal sealed partial class RunState
     private void Decide(RunDecision decision, string? story, string? remoteStack = null)
     {
         var prefix = story is null ? "" : story + "; ";
+        EndGrowth();
         _commands.Add(new RunCommand.ReleasePlacement(Group));
         switch (decision)
         {
@@ -257,6 +280,7 @@ internal sealed partial class RunState
     private void Stop()
     {
         Phase = RunPhase.Failed;
+        EndGrowth();
         _commands.Add(new RunCommand.ReleasePlacement(Group));
         _commands.Add(new RunCommand.Cancel());
     }

@@ -13,7 +13,8 @@ public sealed record TrainOptions
 
     /// <summary>
     /// With how few trainers the run goes on when nodes are lost or too small. Default null: all of
-    /// <see cref="Workers"/>. The global batch stays the same, so fewer trainers are slower, not different.
+    /// <see cref="Workers"/>. The global batch stays the same, so fewer trainers are slower, not different. When there
+    /// is place again, the run grows back at its next checkpoint, which is no failure.
     /// </summary>
     public int? MinWorkers { get; init; }
 
@@ -25,7 +26,8 @@ public sealed record TrainOptions
 
     /// <summary>
     /// After how many failures (a lost process or node, an exception in the loop) the run still goes back to its last
-    /// checkpoint and on. Default 0: the first one ends it.
+    /// checkpoint and on. Default 0: the first one ends it. An exception in the loop's first step, or the same one again
+    /// with no report in between, ends the run in any case.
     /// </summary>
     public int MaxFailures { get; init; }
 

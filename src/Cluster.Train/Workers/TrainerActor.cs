@@ -59,11 +59,11 @@ internal sealed partial class TrainerActor : UntypedActor, ITrainListener
         _setup.Run.Tell(
             new RunActor.TrainerProgressed(_setup.Incarnation, _setup.Rank, step, stepCount, new Dictionary<string, double>(metrics)), _self);
 
-    private void Ended(Exception? error)
+    private void Ended(Exception? error, long stepCount)
     {
         object news = error is null
             ? new RunActor.TrainerFinished(_setup.Incarnation, _setup.Rank)
-            : TrainerFault.Of(error, _setup.Incarnation, _setup.Rank);
+            : TrainerFault.Of(error, _setup.Incarnation, _setup.Rank, stepCount);
         _setup.Run.Tell(news, _self);
     }
 }

@@ -11,14 +11,14 @@ internal sealed class TrainingThread
     private readonly int _incarnation;
     private readonly RingListener _listener;
     private readonly ITrainListener _news;
-    private readonly Action<Exception?> _ended;
+    private readonly Action<Exception?, long> _ended;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _lock = new();
     private IProcessGroup? _group;
     private string? _abortReason;
 
     private TrainingThread(
-        TrainerAssignment assignment, int incarnation, RingListener listener, ITrainListener news, Action<Exception?> ended)
+        TrainerAssignment assignment, int incarnation, RingListener listener, ITrainListener news, Action<Exception?, long> ended)
     {
         _assignment = assignment;
         _incarnation = incarnation;
@@ -27,9 +27,9 @@ internal sealed class TrainingThread
         _ended = ended;
     }
 
-    /// <summary>Starts the thread; <paramref name="ended"/> is called on it when the loop has returned or thrown.</summary>
+    /// <summary>Starts the thread; <paramref name="ended"/> is called on it when the loop has returned or thrown, with its steps.</summary>
     public static TrainingThread Start(
-        TrainerAssignment assignment, int incarnation, RingListener listener, ITrainListener news, Action<Exception?> ended)
+        TrainerAssignment assignment, int incarnation, RingListener listener, ITrainListener news, Action<Exception?, long> ended)
     {
         var training = new TrainingThread(assignment, incarnation, listener, news, ended);
         new Thread(training.Run) { IsBackground = true, Name = $"training rank {assignment.Rank}" }.Start();
@@ -50,6 +50,7 @@ internal sealed class TrainingThread
     private void Run()
     {
         Exception? error = null;
+        var stepCount = 0L;
         try
         {
             torch.set_num_threads(_assignment.ThreadCount);
@@ -71,6 +72,7 @@ internal sealed class TrainingThread
             }
             finally
             {
+                stepCount = context.StepCount;
                 context.Close();
             }
         }
@@ -79,7 +81,7 @@ internal sealed class TrainingThread
             error = fault;
             TellOthers(fault);
         }
-        _ended(error);
+        _ended(error, stepCount);
     }
 
     private TrainContext Context(IProcessGroup group, Checkpoint? checkpoint)

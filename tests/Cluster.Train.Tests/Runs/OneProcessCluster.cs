@@ -8,10 +8,15 @@ namespace Cluster.Train.Tests.Runs;
 internal sealed class OneProcessCluster(int capacity) : UntypedActor
 {
     private readonly Dictionary<WorkerId, (IActorRef Owner, IActorRef Host, NodeId Node)> _workers = [];
+    private readonly Dictionary<PlacementGroupId, int> _granted = [];
+    private readonly List<(DriverActor.RequestPlacement Request, IActorRef From)> _waiting = [];
     private int _capacity = capacity;
 
     /// <summary>From the test: the worker of a rank is killed, and its place is gone with it.</summary>
     public sealed record KillWorker(int Rank, string LastLine);
+
+    /// <summary>From the test: there is one place more.</summary>
+    public sealed record AddPlace;
 
     protected override void OnReceive(object message)
     {
@@ -21,9 +26,13 @@ internal sealed class OneProcessCluster(int capacity) : UntypedActor
                 Sender.Tell(new DriverActor.PlacementInfeasible(request.Id, $"needs {request.Bundles.Count} places, there are {_capacity}"));
                 break;
             case DriverActor.RequestPlacement request:
-                var bundles = request.Bundles.Select((resources, index) =>
-                    new DriverActor.BundlePlacement(index, new NodeId($"node-{index}"), "127.0.0.1", resources)).ToArray();
-                Sender.Tell(new DriverActor.PlacementGranted(request.Id, bundles));
+                _waiting.Add((request, Sender));
+                if (!GrantWaiting().Contains(request.Id))
+                    Sender.Tell(new DriverActor.PlacementWaiting(request.Id, $"{_granted.Values.Sum()} of {_capacity} places are used"));
+                break;
+            case AddPlace:
+                _capacity++;
+                GrantWaiting();
                 break;
             case DriverActor.StartWorker start:
                 var host = Context.ActorOf(Props.Create(() => new Host()), start.Id.Value);
@@ -34,6 +43,9 @@ internal sealed class OneProcessCluster(int capacity) : UntypedActor
             case DriverActor.ReleasePlacement release:
                 foreach (var worker in _workers.Where(worker => worker.Key.Value.StartsWith(release.Id.Value + "-")).ToArray())
                     End(worker.Key, new DriverActor.WorkerEnd(WorkerEndKind.Stopped, null, null, "stopped with its group", []));
+                _granted.Remove(release.Id);
+                _waiting.RemoveAll(waiting => waiting.Request.Id == release.Id);
+                GrantWaiting();
                 break;
             case KillWorker kill:
                 _capacity--;
@@ -41,6 +53,22 @@ internal sealed class OneProcessCluster(int capacity) : UntypedActor
                     new DriverActor.WorkerEnd(WorkerEndKind.Crashed, 137, "SIGKILL", "ended by a signal", [kill.LastLine]));
                 break;
         }
+    }
+
+    private IReadOnlyList<PlacementGroupId> GrantWaiting()
+    {
+        var granted = new List<PlacementGroupId>();
+        foreach (var (request, from) in _waiting.ToArray())
+        {
+            if (_granted.Values.Sum() + request.Bundles.Count > _capacity)
+                continue;
+            _waiting.Remove((request, from));
+            _granted[request.Id] = request.Bundles.Count;
+            granted.Add(request.Id);
+            from.Tell(new DriverActor.PlacementGranted(request.Id, request.Bundles.Select((resources, index) =>
+                new DriverActor.BundlePlacement(index, new NodeId($"node-{index}"), "127.0.0.1", resources)).ToArray()));
+        }
+        return granted;
     }
 
     private void End(WorkerId id, DriverActor.WorkerEnd end)

@@ -16,10 +16,12 @@ public sealed class RunActorTests : IAsyncLifetime
 
     // The loops are static, as they have to be to travel; this is how they reach the test.
     private static TaskCompletionSource _reached = new();
+    private static TaskCompletionSource _alone = new();
 
     public Task InitializeAsync()
     {
         _reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _alone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return Task.CompletedTask;
     }
 
@@ -58,6 +60,31 @@ public sealed class RunActorTests : IAsyncLifetime
             "lost rank 1 on node node-1: exit code 137 (SIGKILL): ended by a signal; its last lines: epoch 1; "
             + "restarting from checkpoint_000001 with 2 workers (failure 1 of 1 allowed)");
         Told().ShouldContain(line => line.StartsWith("going on with 1 workers (no place for 2 trainers of 1 cpu: needs 2 places, there are 1"));
+    }
+
+    [Fact]
+    public async Task A_run_that_has_shrunk_grows_back_at_a_checkpoint_when_a_place_returns()
+    {
+        var driver = Driver(capacity: 2);
+        var running = Run(TrainUntilBack, new TrainOptions { Workers = 2, MinWorkers = 1, MaxFailures = 1 }, driver);
+        await _reached.Task;
+        driver.Tell(new OneProcessCluster.KillWorker(Rank: 1, LastLine: "epoch 1"));
+        await _alone.Task;
+        driver.Tell(new OneProcessCluster.AddPlace());
+        var result = await running;
+        var worlds = result.History.Select(metrics => metrics["world"]).ToArray();
+        (worlds[0], worlds[1], worlds[^1]).ShouldBe((2, 1, 2));
+        result.History.Select(metrics => metrics["epoch"]).ShouldBe(Enumerable.Range(0, worlds.Length).Select(epoch => (double)epoch));
+        (result.WorkerCount, result.FailureCount).ShouldBe((2, 1));
+        Told().ShouldContain(line => line.StartsWith("growing from 1 to 2 workers at checkpoint_0000"));
+    }
+
+    [Fact]
+    public async Task An_exception_in_the_first_step_of_every_rank_ends_the_run_though_failures_are_allowed()
+    {
+        var error = await Should.ThrowAsync<TrainingFailedException>(Run(FailInTheFirstStep, new TrainOptions { Workers = 2, MaxFailures = 5 }, capacity: 2));
+        error.Message.ShouldContain("failed: FormatException: the label is a cat; that was before the end of its first step, so it is not tried again");
+        Told().Count(line => line.StartsWith("training on")).ShouldBe(1);
     }
 
     [Fact]
@@ -114,6 +141,42 @@ public sealed class RunActorTests : IAsyncLifetime
                 context.Sum(batch.Step);
             }
             Report(context, epoch);
+        }
+    }
+
+    // Loses rank 1 in its second epoch; goes on alone for as long as it takes; ends an epoch after it is two again.
+    private static void TrainUntilBack(TrainContext context)
+    {
+        var isBack = context.World == 2 && context.Checkpoint is not null;
+        for (var epoch = context.StartEpoch; ; epoch++)
+        {
+            foreach (var batch in context.Batches(ones(8, 2), ones(8, 1), globalBatch: 4, epoch))
+            {
+                if (epoch == 1 && context.World == 2 && context.Rank == 1)
+                {
+                    _reached.TrySetResult();
+                    context.Cancellation.WaitHandle.WaitOne();
+                }
+                context.Sum(batch.Step);
+            }
+            Report(context, epoch);
+            if (isBack)
+                return;
+            if (context.World == 1)
+            {
+                _alone.TrySetResult();
+                context.Cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
+            }
+        }
+    }
+
+    private static void FailInTheFirstStep(TrainContext context)
+    {
+        var model = context.PrepareModel(Linear(2, 1));
+        foreach (var batch in context.Batches(ones(8, 2), ones(8, 1), globalBatch: 4, epoch: 0))
+        {
+            if (model.call(batch.Inputs).shape[0] > 0)
+                throw new FormatException("the label is a cat");
         }
     }
 

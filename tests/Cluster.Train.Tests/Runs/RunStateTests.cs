@@ -156,10 +156,43 @@ public sealed class RunStateTests
     {
         var run = Story.Running(new TrainOptions { Workers = 2 }, A, B);
         run.CollectiveBroke(0, culprit: 1);
-        var fail = run.Handle(new RunActor.TrainerFailed(1, 1, null, "InvalidOperationException", "no such\nfile", "at Loop()"))
+        var fail = run.Handle(new RunActor.TrainerFailed(1, 1, null, "InvalidOperationException", "no such\nfile", "at Loop()", 5))
             .OfType<RunCommand.Fail>().ShouldHaveSingleItem();
         fail.Message.ShouldContain("rank 1 on node b failed: InvalidOperationException: no such file");
         fail.RemoteStack.ShouldBe("at Loop()");
+    }
+
+    [Fact]
+    public void An_exception_in_the_first_step_is_not_tried_again_whatever_is_allowed_for_lost_processes()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 3 }, A, B);
+        var fail = run.LoopThrew(1, "IndexOutOfRangeException", "label 10", stepCount: 0).OfType<RunCommand.Fail>().ShouldHaveSingleItem();
+        fail.Message.ShouldBe("training run train failed: rank 1 on node b failed: IndexOutOfRangeException: label 10; "
+            + "that was before the end of its first step, so it is not tried again");
+    }
+
+    [Fact]
+    public void An_exception_that_comes_again_with_no_report_since_ends_the_run_and_another_does_not()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 9 }, A, B);
+        run.LoopThrew(1, "InvalidDataException", "record 12", stepCount: 40).ShouldContain(command => command is RunCommand.RequestPlacement);
+        run.Start(A, B);
+        run.LoopThrew(0, "InvalidDataException", "record 13", stepCount: 41).ShouldContain(command => command is RunCommand.RequestPlacement);
+        run.Start(A, B);
+        run.Reported(1, 0.5, null);
+        run.LoopThrew(0, "InvalidDataException", "record 13", stepCount: 60).ShouldContain(command => command is RunCommand.RequestPlacement);
+        run.Start(A, B);
+        run.LoopThrew(1, "InvalidDataException", "record 13", stepCount: 60).OfType<RunCommand.Fail>().ShouldHaveSingleItem()
+            .Message.ShouldEndWith("the same as before, with no report since, so it is not tried again");
+    }
+
+    [Fact]
+    public void A_loop_that_ends_because_it_was_told_to_is_not_the_cause()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 1 }, A, B);
+        run.CollectiveBroke(0, culprit: 1);
+        run.LoopThrew(0, "OperationCanceledException", "cancelled", stepCount: 0).ShouldBeEmpty();
+        run.WorkerEnded(1, 137, "SIGKILL", "killed").ShouldContain(command => command is RunCommand.RequestPlacement);
     }
 
     [Fact]
@@ -186,7 +219,7 @@ public sealed class RunStateTests
             new DriverActor.WorkerEnded(new("run-1-0"), A, End(null, null, "stopped")),
             new RunActor.TrainerReady(1, 0, new RingEndpoint("host", 1)),
             new RunActor.TrainerReported(1, 0, 9, new Dictionary<string, double>(), null),
-            new RunActor.TrainerFailed(1, 0, null, "Exception", "late", ""),
+            new RunActor.TrainerFailed(1, 0, null, "Exception", "late", "", 5),
             new RunActor.TrainerFinished(1, 0),
             new RunActor.TrainerGone(1, 0),
             new RunActor.TimeOver(1, RunTimer.Start),
@@ -289,7 +322,10 @@ public sealed class RunStateTests
         public IReadOnlyList<RunCommand> Finished(int rank) => Handle(new RunActor.TrainerFinished(State.Incarnation, rank));
 
         public IReadOnlyList<RunCommand> CollectiveBroke(int rank, int culprit) => Handle(new RunActor.TrainerFailed(
-            State.Incarnation, rank, culprit, nameof(CollectiveAbortedException), $"rank {culprit} closed its connection", ""));
+            State.Incarnation, rank, culprit, nameof(CollectiveAbortedException), $"rank {culprit} closed its connection", "", 5));
+
+        public IReadOnlyList<RunCommand> LoopThrew(int rank, string type, string message, long stepCount) =>
+            Handle(new RunActor.TrainerFailed(State.Incarnation, rank, null, type, message, "", stepCount));
 
         public IReadOnlyList<RunCommand> WorkerEnded(int rank, int? exitCode, string? signal, string reason, params string[] lines) =>
             Handle(new DriverActor.WorkerEnded(Worker(rank), B, End(exitCode, signal, reason, lines)));
