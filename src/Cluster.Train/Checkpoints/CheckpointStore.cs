@@ -21,9 +21,11 @@ internal sealed class CheckpointStore
 
     private readonly string _folder;
     private readonly int _keepCount;
+    private readonly CheckpointScore? _score;
 
-    public CheckpointStore(string folder, int keepCount)
+    public CheckpointStore(string folder, int keepCount, CheckpointScore? score = null)
     {
+        _score = score;
         _folder = folder;
         _keepCount = keepCount;
     }
@@ -108,12 +110,22 @@ internal sealed class CheckpointStore
     private void RemoveOld()
     {
         // Renamed first: a reader finds an old checkpoint whole or not at all, too.
-        foreach (var old in Numbered().SkipLast(_keepCount))
+        var all = Numbered();
+        var best = _score is null ? null : Best(all, _score);
+        foreach (var old in all.SkipLast(_keepCount).Where(old => old.Path != best))
         {
             var doomed = Path.Combine(_folder, $"{UnfinishedPrefix}{old.Number:D6}-old");
             Directory.Move(old.Path, doomed);
             Directory.Delete(doomed, recursive: true);
         }
+    }
+
+    private static string? Best(IReadOnlyList<Found> all, CheckpointScore score)
+    {
+        Checkpoint? best = null;
+        foreach (var checkpoint in all.Select(found => Open(found.Path)))
+            best = score.IsBetter(checkpoint.Metrics, best?.Metrics) ? checkpoint : best;
+        return best?.Path;
     }
 
     private sealed record Found(string Path, int Number);

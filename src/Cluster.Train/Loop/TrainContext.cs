@@ -78,13 +78,14 @@ public sealed class TrainContext
     public T Config<T>(string name, T otherwise) => TrainConfigJson.Read(_setup.ConfigJson, name, otherwise);
 
     /// <summary>
-    /// All ranks: moves the model to <see cref="Device"/> and gives every rank the parameters and buffers of rank 0. Make
+    /// All ranks: moves the model to <see cref="Device"/>, unless parts of it are on a GPU already, and gives every rank the parameters and buffers of rank 0. Make
     /// the optimizer after this. Gradients of the model are averaged by <see cref="Backward"/>.
     /// </summary>
     /// <returns>The model.</returns>
     public T PrepareModel<T>(T model) where T : nn.Module
     {
-        if (Device.type != DeviceType.CPU)
+        // A model that its maker has laid over devices stays as it is.
+        if (Device.type != DeviceType.CPU && model.parameters().All(parameter => parameter.device_type == DeviceType.CPU))
             model.to(Device);
         _models.Add(new DistributedDataParallel(model, Group));
         return model;

@@ -143,7 +143,7 @@ internal sealed partial class RunActor : UntypedActor
         {
             var assignment = new TrainerAssignment(
                 place.Rank, place.LocalRank, start.Endpoints, token, _job.Loop, _job.ConfigJson, start.CheckpointPath,
-                _job.CheckpointFolder, options.CheckpointsKept, options.Seed,
+                _job.CheckpointFolder, options.CheckpointsKept, options.Score, options.Seed,
                 ThreadCount: Math.Max(1, (int)options.ResourcesPerWorker.Cpu),
                 Device: options.ResourcesPerWorker.GpuUnits > 0 ? "cuda:0" : "cpu",
                 CollectiveTimeoutMs: (long)options.CollectiveTimeout.TotalMilliseconds);

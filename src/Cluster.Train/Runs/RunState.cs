@@ -29,6 +29,7 @@ internal sealed partial class RunState
     private string? _waitingReason;
     private string? _lastFault;
     private bool _hasTrained;
+    private (string Path, IReadOnlyDictionary<string, double> Metrics)? _best;
 
     public RunState(string runId, TrainOptions options)
     {
@@ -211,6 +212,8 @@ internal sealed partial class RunState
             return;
         _checkpointPath = reported.CheckpointPath;
         _checkpointReportCount = reported.ReportCount;
+        if (_options.Score is { } score && score.IsBetter(reported.Metrics, _best?.Metrics))
+            _best = (reported.CheckpointPath, reported.Metrics);
         if (Phase == RunPhase.Running)
             GrowAtCheckpoint();
     }
@@ -224,7 +227,10 @@ internal sealed partial class RunState
         EndGrowth();
         _commands.Add(new RunCommand.ReleasePlacement(Group));
         var metrics = _history.LastOrDefault() ?? new Dictionary<string, double>();
-        _commands.Add(new RunCommand.Complete(new TrainResult(metrics, _history.ToArray(), _checkpointPath, _places.Count, FailureCount)));
+        _commands.Add(new RunCommand.Complete(new TrainResult(metrics, _history.ToArray(), _checkpointPath, _places.Count, FailureCount)
+        {
+            BestCheckpointPath = _best?.Path ?? _checkpointPath,
+        }));
     }
 
     private void Suspect(int culprit, string suspicion)

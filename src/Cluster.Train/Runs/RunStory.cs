@@ -5,6 +5,9 @@ namespace Cluster.Train;
 // The lines that people read when a run loses a rank: which rank, on which node, how, and the last thing it said.
 internal static class RunStory
 {
+    private const string MemoryAdvice =
+        "use a smaller global batch, or the same in parts (NoSync), a narrower type (bfloat16), or fewer trainers on a node";
+
     private const int LogLineCountMax = 5;
     private const int LogLineCharsMax = 200;
 
@@ -30,7 +33,15 @@ internal static class RunStory
     }
 
     public static string TrainerFailed(RankPlace place, RunActor.TrainerFailed failed) =>
-        $"{Name(place)} failed: {failed.ErrorType}: {OneLine(failed.Message)}";
+        IsOutOfMemory(failed)
+            ? $"{Name(place)} ran out of memory ({failed.ErrorType}: {Shorten(OneLine(failed.Message))}); {MemoryAdvice}"
+            : $"{Name(place)} failed: {failed.ErrorType}: {OneLine(failed.Message)}";
+
+    // libtorch says it in words: "CUDA out of memory", "DefaultCPUAllocator: can't allocate memory".
+    private static bool IsOutOfMemory(RunActor.TrainerFailed failed) =>
+        failed.ErrorType == nameof(OutOfMemoryException)
+        || failed.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || failed.Message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase);
 
     public static string CollectiveBroke(RankPlace place, RunActor.TrainerFailed failed) =>
         $"{Name(place)} could not go on: {OneLine(failed.Message)}";

@@ -2,6 +2,16 @@ using Cluster.Core;
 
 namespace Cluster.Train;
 
+/// <summary>Which of two scores is the better one.</summary>
+public enum ScoreOrder
+{
+    /// <summary>The higher, as for an accuracy.</summary>
+    HighestIsBest,
+
+    /// <summary>The lower, as for a loss.</summary>
+    LowestIsBest,
+}
+
 /// <summary>What a training run needs and how it takes failures.</summary>
 public sealed record TrainOptions
 {
@@ -42,8 +52,17 @@ public sealed record TrainOptions
     /// </summary>
     public string? StorageDirectory { get; init; }
 
-    /// <summary>How many checkpoints are kept, the newest ones. Default 2.</summary>
+    /// <summary>How many checkpoints are kept, the newest ones; with a score, the best one too. Default 2.</summary>
     public int CheckpointsKept { get; init; } = 2;
+
+    /// <summary>
+    /// The reported metric that tells the best checkpoint, for example "accuracy": that one is kept, and is
+    /// <see cref="TrainResult.BestCheckpointPath"/>. Default null: only the newest count.
+    /// </summary>
+    public string? CheckpointScore { get; init; }
+
+    /// <summary>Which score is the better one. Default <see cref="ScoreOrder.HighestIsBest"/>.</summary>
+    public ScoreOrder CheckpointScoreOrder { get; init; }
 
     /// <summary>How long one collective may take before the run counts a failure. Default 10 minutes.</summary>
     public TimeSpan CollectiveTimeout { get; init; } = TimeSpan.FromMinutes(10);
@@ -59,6 +78,8 @@ public sealed record TrainOptions
 
     /// <summary>Where a line is written for each start, loss and restart; default: the console.</summary>
     public TextWriter Log { get; init; } = Console.Out;
+
+    internal CheckpointScore? Score => CheckpointScore is null ? null : new CheckpointScore(CheckpointScore, CheckpointScoreOrder);
 
     internal int MinWorkerCount => MinWorkers ?? Workers;
 
@@ -77,6 +98,8 @@ public sealed record TrainOptions
             throw new ArgumentException($"max failures is {MaxFailures}, but must be 0 or more");
         if (CheckpointsKept < 1)
             throw new ArgumentException($"checkpoints kept is {CheckpointsKept}, but must be 1 or more");
+        if (CheckpointScore is "" || !Enum.IsDefined(CheckpointScoreOrder))
+            throw new ArgumentException($"checkpoint score is \"{CheckpointScore}\" ({CheckpointScoreOrder}), but must be the name of a metric, and its order one of the two");
         CheckPositive("collective timeout", CollectiveTimeout);
         CheckPositive("start timeout", StartTimeout);
         CheckPositive("replacement timeout", ReplacementTimeout);

@@ -11,4 +11,8 @@ public sealed record TrainResult(
     IReadOnlyList<IReadOnlyDictionary<string, double>> History,
     string? CheckpointPath,
     int WorkerCount,
-    int FailureCount);
+    int FailureCount)
+{
+    /// <summary>The folder of the checkpoint with the best <see cref="TrainOptions.CheckpointScore"/>; the newest one's without.</summary>
+    public string? BestCheckpointPath { get; init; } = CheckpointPath;
+}

@@ -35,11 +35,12 @@ internal sealed partial class TrainerActor
 /// <param name="CheckpointPath">The checkpoint to go on from.</param>
 /// <param name="CheckpointFolder">Where new ones are kept.</param>
 /// <param name="CheckpointsKept">How many.</param>
+/// <param name="CheckpointScore">What tells the best one, which is kept besides; or null.</param>
 /// <param name="Seed">The run's seed.</param>
 /// <param name="ThreadCount">Threads for tensor operations.</param>
 /// <param name="Device">The rank's device, as torch names it.</param>
 /// <param name="CollectiveTimeoutMs">How long a collective may take, in milliseconds.</param>
 internal sealed record TrainerAssignment(
     int Rank, int LocalRank, IReadOnlyList<RingEndpoint> Endpoints, byte[] Token, FunctionReference Loop, string? ConfigJson,
-    string? CheckpointPath, string CheckpointFolder, int CheckpointsKept, long Seed, int ThreadCount, string Device,
+    string? CheckpointPath, string CheckpointFolder, int CheckpointsKept, CheckpointScore? CheckpointScore, long Seed, int ThreadCount, string Device,
     long CollectiveTimeoutMs);

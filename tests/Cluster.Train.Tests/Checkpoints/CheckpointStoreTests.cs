@@ -36,6 +36,16 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void With_a_score_the_best_is_kept_beside_the_newest()
+    {
+        var store = new CheckpointStore(_folder.Path, keepCount: 1, new CheckpointScore("accuracy", ScoreOrder.HighestIsBest));
+        foreach (var accuracy in new[] { 0.5, 0.8, double.NaN, 0.8, 0.7 })
+            store.Save(new TrainReport(1, new Dictionary<string, double> { ["accuracy"] = accuracy }, new DataPosition(0, 0), _ => { }));
+        Names().ShouldBe(["checkpoint_000002", "checkpoint_000005"]);
+        store.Latest()!.Number.ShouldBe(5);
+    }
+
+    [Fact]
     public void A_save_that_fails_leaves_the_earlier_checkpoint_and_nothing_else()
     {
         var store = new CheckpointStore(_folder.Path, keepCount: 2);

@@ -186,6 +186,30 @@ public sealed class RunStateTests
             .Message.ShouldEndWith("the same as before, with no report since, so it is not tried again");
     }
 
+    [Theory]
+    [InlineData("OutOfMemoryException", "Insufficient memory")]
+    [InlineData("ExternalException", "[enforce fail at alloc_cpu.cpp:75] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 4000000000000 bytes")]
+    [InlineData("ExternalException", "CUDA out of memory. Tried to allocate 20.00 GiB")]
+    public void Running_out_of_memory_is_one_line_with_what_to_do(string type, string message)
+    {
+        var run = Story.Running(new TrainOptions { Workers = 2, MaxFailures = 3 }, A, B);
+        var fail = run.LoopThrew(1, type, message, stepCount: 0).OfType<RunCommand.Fail>().ShouldHaveSingleItem();
+        fail.Message.ShouldStartWith($"training run train failed: rank 1 on node b ran out of memory ({type}: {message}); use a smaller global batch");
+        fail.Message.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void The_best_checkpoint_by_its_score_is_told_beside_the_newest()
+    {
+        var run = Story.Running(new TrainOptions { Workers = 1, CheckpointScore = "loss", CheckpointScoreOrder = ScoreOrder.LowestIsBest }, A);
+        run.Reported(1, 0.5, "/c/checkpoint_000001");
+        run.Reported(2, 0.3, "/c/checkpoint_000002");
+        run.Reported(3, double.NaN, "/c/checkpoint_000003");
+        run.Reported(4, 0.4, "/c/checkpoint_000004");
+        var result = run.Finished(0).OfType<RunCommand.Complete>().ShouldHaveSingleItem().Result;
+        (result.CheckpointPath, result.BestCheckpointPath).ShouldBe(("/c/checkpoint_000004", "/c/checkpoint_000002"));
+    }
+
     [Fact]
     public void A_loop_that_ends_because_it_was_told_to_is_not_the_cause()
     {
