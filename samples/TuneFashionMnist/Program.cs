@@ -38,5 +38,6 @@ var results = await new Tuner(Training.Run, space, new TuneOptions
 var best = results.Best();
 Console.WriteLine($"best of {results.Trials.Count} trials ({results.Failed.Count} failed), {results.Trials.Sum(trial => trial.Iteration)} epochs: "
     + $"accuracy {best.Metrics["accuracy"]:P2}, {best.Configuration}");
+Console.WriteLine($"  {results.WriteReport(space)}");
 foreach (var (parameter, share) in results.Importance(space)) Console.WriteLine($"  {parameter} {share:P0}");
 return 0;

@@ -98,6 +98,8 @@ internal sealed partial class ExperimentActor
         ShowTable();
         var trials = _setup.State.Trials.Select(trial => TrialResult.Of(trial, _setup.Files.TrialDirectory(trial.Id)));
         var grid = new ResultGrid(_setup.Files.Name, _setup.Files.Directory, _setup.State.Objective, [.. trials]);
+        // An experiment that was cut short may be restored, and needs them all.
+        if (error.Length == 0 && _setup.Options.CheckpointedTrialsMax is { } most) grid = grid.KeepCheckpoints(most, Say);
         _setup.Files.WriteResults(grid);
         if (error.Length == 0) _setup.End.TrySetResult(grid);
         else _setup.End.TrySetException(new TuneException($"the experiment {_setup.Files.Name} ended: {error}"));

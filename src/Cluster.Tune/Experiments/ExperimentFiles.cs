@@ -116,7 +116,7 @@ internal sealed class ExperimentFiles : IDisposable
     public void AddProgress(TrialId trial, int attempt, TrialReport report)
     {
         var line = JsonSerializer.Serialize(new { attempt, metrics = report.Metrics }, Json);
-        File.AppendAllText(Path.Combine(TrialDirectory(trial), "progress.jsonl"), line + "\n");
+        File.AppendAllText(Path.Combine(TrialDirectory(trial), TrialHistory.FileName), line + "\n");
     }
 
     public void WriteResults(ResultGrid grid)

@@ -4,7 +4,6 @@ namespace Cluster.Tune;
 
 public sealed partial class ResultGrid
 {
-    private const int ImportanceTrialCountMax = 200;
     private const int ImportanceSampleCount = 512;
 
     /// <summary>
@@ -32,29 +31,19 @@ public sealed partial class ResultGrid
     public IReadOnlyList<(string Parameter, double Share)> Importance(SearchSpace space, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(space);
-        var encoding = new SpaceEncoding(space);
-        var features = new FeatureMap(encoding);
-        var ranked = Ranked(_objective).Where(trial => double.IsFinite(trial.Metrics[_objective.Metric])).ToList();
-        if (ranked.Count < 10 || encoding.Count == 0) return [];
-        // Many trials are thinned out evenly, good and bad ones alike.
-        var step = (ranked.Count + ImportanceTrialCountMax - 1) / ImportanceTrialCountMax;
-        var used = ranked.Where((_, i) => i % step == 0).ToList();
-        var points = used.Select(trial => features.Of(encoding.Encode(trial.Configuration))).ToList();
-        var values = ValueScale.Bend([.. used.Select(trial => _objective.LossOf(trial.Metrics[_objective.Metric]))]);
-        var theta = GaussianProcess.Fit(points, values, GaussianProcess.FirstTheta(features.Count), stepCountMax: 40);
-        if (GaussianProcess.Of(points, values, theta) is not { } process) return [];
-
+        if (ResultSurrogate.Fit(space, Finite(), _objective, isBent: true) is not { } surrogate) return [];
+        var encoding = surrogate.Encoding;
         var random = new Random(seed);
         var effects = new double[encoding.Count];
         for (var n = 0; n < ImportanceSampleCount; n++)
         {
             var point = encoding.Coordinates.Select(coordinate => coordinate.Snap(random.NextDouble())).ToArray();
-            var value = process.Predict(features.Of(point), out _);
+            var value = surrogate.Predict(point);
             for (var i = 0; i < effects.Length; i++)
             {
                 var kept = point[i];
                 point[i] = encoding.Coordinates[i].Snap(random.NextDouble());
-                var change = process.Predict(features.Of(point), out _) - value;
+                var change = surrogate.Predict(point) - value;
                 effects[i] += change * change;
                 point[i] = kept;
             }
@@ -63,4 +52,8 @@ public sealed partial class ResultGrid
         return [.. encoding.Coordinates.Select((coordinate, i) => (coordinate.Name, sum > 0 ? effects[i] / sum : 0))
             .OrderByDescending(entry => entry.Item2)];
     }
+
+    /// <summary>The trials whose last report has a finite value, best first.</summary>
+    private List<TrialResult> Finite() =>
+        [.. Ranked(_objective, ResultScope.Last).Where(trial => double.IsFinite(trial.Metrics[_objective.Metric]))];
 }

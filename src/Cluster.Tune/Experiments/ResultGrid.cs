@@ -24,27 +24,32 @@ public sealed partial class ResultGrid
     /// <summary>The trials that failed for good.</summary>
     public IReadOnlyList<TrialResult> Failed => [.. Trials.Where(trial => trial.Phase == TrialPhase.Failed)];
 
-    /// <summary>The trial whose last report has the best value of a metric; NaN never wins, ties go to the earlier trial.</summary>
+    /// <summary>
+    /// The trial with the best value of a metric, by default in its last report; NaN never wins, ties go to the earlier trial.
+    /// </summary>
     /// <param name="metric">The metric; null: the experiment's.</param>
     /// <param name="mode">Which values are good; null: as the experiment had it.</param>
+    /// <param name="scope">Which of a trial's reports count; all but the last are read from its folder.</param>
     /// <exception cref="TuneException">No trial reported a number for the metric.</exception>
-    public TrialResult Best(string? metric = null, OptimizationMode? mode = null)
+    public TrialResult Best(string? metric = null, OptimizationMode? mode = null, ResultScope scope = ResultScope.Last)
     {
         var objective = new Objective(metric ?? _objective.Metric, mode ?? _objective.Mode);
-        return Ranked(objective).FirstOrDefault() ?? throw new TuneException(NoBest(objective.Metric));
+        return Ranked(objective, scope).FirstOrDefault() ?? throw new TuneException(NoBest(objective.Metric));
     }
 
     /// <summary>All trials as a table, the best first.</summary>
     public JobTable ToTable()
     {
-        var ranked = Ranked(_objective).ToList();
+        var ranked = Ranked(_objective, ResultScope.Last).ToList();
         return TrialTable.OfResults(Name, [.. ranked, .. Trials.Except(ranked)], _objective);
     }
 
-    private IEnumerable<TrialResult> Ranked(Objective objective) => Trials
-        .Where(trial => !double.IsNaN(trial.Metrics.GetValueOrDefault(objective.Metric, double.NaN)))
-        .OrderBy(trial => trial.Metrics[objective.Metric], Comparer<double>.Create(objective.Compare))
-        .ThenBy(trial => trial.Id);
+    private IEnumerable<TrialResult> Ranked(Objective objective, ResultScope scope) => Trials
+        .Select(trial => (Trial: trial, Value: trial.ValueOf(objective, scope)))
+        .Where(entry => !double.IsNaN(entry.Value))
+        .OrderBy(entry => entry.Value, Comparer<double>.Create(objective.Compare))
+        .ThenBy(entry => entry.Trial.Id)
+        .Select(entry => entry.Trial);
 
     private string NoBest(string metric)
     {
@@ -71,6 +76,12 @@ public sealed record TrialResult(
     string? Error)
 {
     private static readonly IReadOnlyDictionary<string, double> NoMetrics = new Dictionary<string, double>();
+
+    /// <summary>
+    /// The metrics of each iteration, in order, read from the trial's folder; empty when there is no such folder, as after a
+    /// simulation.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, double>> ReadHistory() => TrialHistory.Read(Directory);
 
     internal static TrialResult Of(Trial trial, string directory) => new(
         trial.Id, trial.Configuration, trial.Phase, trial.Last?.Iteration ?? 0, trial.Last?.Metrics ?? NoMetrics,

@@ -60,6 +60,12 @@ public sealed record TuneOptions
     /// </summary>
     public int CheckpointInterval { get; init; } = 1;
 
+    /// <summary>
+    /// How many trials keep their checkpoints when the experiment has come to its end: those with the best reports; the others'
+    /// are deleted, but for failed trials, which may be tried again. Null (default): all.
+    /// </summary>
+    public int? CheckpointedTrialsMax { get; init; }
+
     /// <summary>The experiment's name, and its folder's; null (default): the function's name with the time.</summary>
     public string? Name { get; init; }
 
@@ -98,6 +104,8 @@ public sealed record TuneOptions
         if (MaxFailures < 0) throw new ArgumentException($"the number of failures is {MaxFailures}, but must be 0 or more");
         if (CheckpointInterval < 0)
             throw new ArgumentException($"the checkpoint interval is {CheckpointInterval}, but must be 0 or more");
+        if (CheckpointedTrialsMax < 0)
+            throw new ArgumentException($"the number of trials that keep checkpoints is {CheckpointedTrialsMax}, but must be 0 or more");
         if (!ResourcesPerTrial.IsNonNegative || ResourcesPerTrial.IsNone)
             throw new ArgumentException($"the resources per trial are '{ResourcesPerTrial}', but must be above nothing");
         if (Name is not null && (Name.Trim().Length == 0 || Name is "." or ".." || Name.AsSpan().ContainsAny('/', '\\', '\0')))

@@ -24,7 +24,7 @@ public sealed record AshaOptions
 
     /// <summary>
     /// How many brackets there are: bracket s begins at r·η^s, and a new trial joins one at random, the more likely the more
-    /// rungs it has. Default 1. Only <see cref="AshaStoppingScheduler"/> has more.
+    /// rungs it has. Default 1.
     /// </summary>
     public int BracketCount { get; init; } = 1;
 

@@ -17,8 +17,9 @@ namespace Cluster.Tune;
 public sealed class AshaScheduler : ITrialScheduler
 {
     private readonly AshaOptions _options;
-    private readonly Dictionary<TrialId, int> _target = [];
-    private List<Rung> _rungs = [];
+    private readonly Dictionary<TrialId, (int Bracket, int Level)> _target = [];
+    private Rung[][] _rungs = [];
+    private Random _random = new(0);
     private Objective _objective = new("", OptimizationMode.Minimize);
 
     /// <summary>Makes the scheduler.</summary>
@@ -26,44 +27,57 @@ public sealed class AshaScheduler : ITrialScheduler
     public AshaScheduler(AshaOptions? options = null)
     {
         _options = (options ?? new AshaOptions()).Checked();
-        if (_options.BracketCount > 1)
-            throw new ArgumentException($"the bracket count is {_options.BracketCount}, but ASHA by promotion has one bracket");
+        Milestones = _options.Milestones();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> RequiredMetrics => [_options.ResourceAttribute];
 
     /// <summary>The budgets at which trials are ranked, bottom first.</summary>
-    public IReadOnlyList<double> Milestones => [.. _rungs.Select(rung => rung.Milestone)];
+    public IReadOnlyList<double> Milestones { get; }
 
-    /// <summary>How many trials were recorded at each rung, bottom first.</summary>
-    public IReadOnlyList<int> RungCounts => [.. _rungs.Select(rung => rung.Count)];
+    /// <summary>How many trials were recorded at each rung, bottom first, over all brackets.</summary>
+    public IReadOnlyList<int> RungCounts => [.. Milestones.Select((_, level) => _rungs.Sum(rungs => rungs[level].Count))];
 
     /// <inheritdoc/>
-    public void Begin(Objective objective)
+    public void Begin(Objective objective) => Begin(new SchedulerContext(objective, TrialCountMax: 0, Seed: 0));
+
+    /// <inheritdoc/>
+    public void Begin(SchedulerContext context)
     {
-        _objective = objective;
-        _rungs = [.. _options.Milestones().Select(milestone => new Rung(milestone, _options.ReductionFactor, objective))];
+        _objective = context.Objective;
+        _random = new Random(context.Seed);
+        _rungs = [.. Enumerable.Range(0, _options.BracketCount).Select(_ =>
+            Milestones.Select(milestone => new Rung(milestone, _options.ReductionFactor, _objective)).ToArray())];
         _target.Clear();
     }
 
     /// <inheritdoc/>
-    public void Add(TrialId trial) => _target.Add(trial, 0);
+    public void Add(TrialId trial)
+    {
+        var bracket = AshaBrackets.Draw(_options.BracketCount, _random);
+        _target.Add(trial, (bracket, Level: bracket));
+    }
 
     /// <inheritdoc/>
-    public void Resume(TrialId trial) => _rungs[_target[trial]++].Spend(trial);
+    public void Resume(TrialId trial)
+    {
+        var (bracket, level) = _target[trial];
+        _rungs[bracket][level].Spend(trial);
+        _target[trial] = (bracket, level + 1);
+    }
 
     /// <inheritdoc/>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
-        var level = _target[trial];
-        var rung = _rungs[level];
+        var (bracket, level) = _target[trial];
+        var rung = _rungs[bracket][level];
         if (report.Metrics[_options.ResourceAttribute] < rung.Milestone) return TrialDecision.Continue;
         if (!rung.Contains(trial)) rung.Record(trial, _objective.ValueOf(report));
 
         var place = Invariant($"rung {level} (milestone {rung.Milestone}, {rung.Count} results)");
-        if (level == _rungs.Count - 1) return new(TrialVerdict.Finish, $"reached the top {place}");
-        if (FindPromotion(_ => true) is not var (chosen, _) || chosen != trial)
+        if (level == _rungs[bracket].Length - 1) return new(TrialVerdict.Finish, $"reached the top {place}");
+        if (FindPromotion(_ => true) is not var (chosen, _, _) || chosen != trial)
             return new(TrialVerdict.Pause, $"waits at {place}");
         Resume(trial);
         return new(TrialVerdict.Continue, $"promoted in place from {place}, top {rung.TopCount}");
@@ -72,25 +86,27 @@ public sealed class AshaScheduler : ITrialScheduler
     /// <inheritdoc/>
     public void End(TrialId trial, TrialPhase phase)
     {
-        if (_target.Remove(trial, out var level)) _rungs[level].Spend(trial);
+        if (_target.Remove(trial, out var target)) _rungs[target.Bracket][target.Level].Spend(trial);
     }
 
     /// <inheritdoc/>
     public TrialChoice Next(Func<TrialId, bool> isPaused, bool canStartNew)
     {
-        if (FindPromotion(isPaused) is var (trial, level))
+        if (FindPromotion(isPaused) is var (trial, bracket, level))
             return new TrialChoice.Resume(trial, Invariant(
-                $"promoted from rung {level}: in the top {_rungs[level].TopCount} of {_rungs[level].Count}"));
+                $"promoted from rung {level}: in the top {_rungs[bracket][level].TopCount} of {_rungs[bracket][level].Count}"));
         return canStartNew ? new TrialChoice.StartNew() : new TrialChoice.Nothing();
     }
 
-    // get_job of the paper. The top rung has nothing above it, so the search begins one below.
-    private (TrialId Trial, int Level)? FindPromotion(Func<TrialId, bool> isEligible)
+    // get_job of the paper, over all brackets: rung k of each waits for the same milestone, and bracket s has none below its
+    // own bottom, rung s. The top rung has nothing above it, so the search begins one below.
+    private (TrialId Trial, int Bracket, int Level)? FindPromotion(Func<TrialId, bool> isEligible)
     {
-        for (var level = _rungs.Count - 2; level >= 0; level--)
-            foreach (var trial in _rungs[level].Promotable)
-                if (isEligible(trial))
-                    return (trial, level);
+        for (var level = Milestones.Count - 2; level >= 0; level--)
+            for (var bracket = 0; bracket < _rungs.Length; bracket++)
+                foreach (var trial in _rungs[bracket][level].Promotable)
+                    if (isEligible(trial))
+                        return (trial, bracket, level);
         return null;
     }
 }

@@ -49,7 +49,7 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
     /// <inheritdoc/>
     public void Add(TrialId trial)
     {
-        var bracket = DrawBracket();
+        var bracket = AshaBrackets.Draw(_options.BracketCount, _random);
         _places.Add(trial, new Place { Bracket = bracket, NextRung = bracket });
     }
 
@@ -79,17 +79,6 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
     /// <inheritdoc/>
     public TrialChoice Next(Func<TrialId, bool> isPaused, bool canStartNew) =>
         canStartNew ? new TrialChoice.StartNew() : new TrialChoice.Nothing();
-
-    // Softmax over the brackets' numbers of rungs. One bracket needs no chance.
-    private int DrawBracket()
-    {
-        if (_options.BracketCount == 1) return 0;
-        var weights = Enumerable.Range(0, _options.BracketCount).Select(s => Math.Exp(-s)).ToArray();
-        var left = _random.NextDouble() * weights.Sum();
-        for (var bracket = 0; bracket < weights.Length; bracket++)
-            if ((left -= weights[bracket]) < 0) return bracket;
-        return weights.Length - 1;
-    }
 
     private TrialDecision Judge(int bracket, int rung, double value)
     {

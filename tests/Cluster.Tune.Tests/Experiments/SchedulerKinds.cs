@@ -12,7 +12,8 @@ internal static class SchedulerKinds
     {
         0 => new FifoScheduler(),
         1 => new AshaStoppingScheduler(new AshaOptions { ReductionFactor = 2, ResourceMax = 16, BracketCount = random.Next(1, 4) }),
-        2 => Experiments.Make.Asha(random.Next(2, 5), random.Next(1, 30)),
+        2 => new AshaScheduler(new AshaOptions
+            { ReductionFactor = random.Next(2, 5), ResourceMax = random.Next(4, 30), BracketCount = random.Next(1, 3) }),
         3 => new HyperBandScheduler(new HyperBandOptions { ResourceMax = random.Next(1, 28) }),
         4 => new HyperBandScheduler(new HyperBandOptions { ResourceMax = 9, LargestBracketFirst = true, StopsLastTrials = false }),
         5 => new MedianStoppingScheduler(new MedianStoppingOptions { GracePeriod = 2, IsHard = random.Next(2) == 0 }),

@@ -18,6 +18,27 @@ public class AshaSchedulerTests
         ]);
     }
 
+    [Fact]
+    public void A_trial_of_the_second_bracket_is_ranked_first_at_the_second_milestone_and_among_its_own()
+    {
+        var scheduler = new AshaScheduler(new AshaOptions { ReductionFactor = 2, ResourceMax = 4, BracketCount = 2 });
+        scheduler.Begin(new SchedulerContext(new Objective("loss", OptimizationMode.Minimize), TrialCountMax: 20, Seed: 0));
+        var second = new List<TrialId>();
+        for (var number = 0; number < 20; number++)
+        {
+            var trial = new TrialId(number);
+            scheduler.Add(trial);
+            if (SchedulerRun.Report(scheduler, number, 1, number) == TrialDecision.Continue) second.Add(trial);
+        }
+
+        second.Count.ShouldBeInRange(1, 19);
+        scheduler.RungCounts.ShouldBe([20 - second.Count, 0, 0]);
+        // The first of them is the best; it goes up as soon as there is a second one to be better than.
+        foreach (var trial in second) SchedulerRun.Report(scheduler, trial.Number, 2, trial.Number).Verdict.ShouldBe(TrialVerdict.Pause);
+        scheduler.Next(trial => second.Contains(trial), canStartNew: true).ShouldBeOfType<TrialChoice.Resume>().Trial.ShouldBe(second[0]);
+        scheduler.RungCounts.ShouldBe([20 - second.Count, second.Count, 0]);
+    }
+
     [Theory]
     [InlineData(2, 8, 1)]
     [InlineData(3, 27, 4)]
