@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Cluster.Tune;
 
 // The report's page: its data, its script (Charts/report.js) and the chart library in one file. The library is fetched by
-// the build (docs/decisions/0014-charts-from-npm.md); a build without a network makes pages that have only the table.
+// the build (docs/decisions/0015-charts-from-npm.md); a build without a network makes pages that have only the table.
 
 internal static class HtmlReport
 {
