@@ -13,9 +13,6 @@ internal static class HtmlReport
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    /// <summary>Whether the build had the chart library.</summary>
-    public static bool HasCharts => Read(LibraryName) is not null;
-
     /// <summary>The page.</summary>
     public static string Of(ReportData data) => $$"""
         <!doctype html>
