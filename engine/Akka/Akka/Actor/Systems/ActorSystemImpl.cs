@@ -228,13 +228,30 @@ public class ActorSystemImpl : ExtendedActorSystem
             if (name.StartsWith("Akka.Event.StandardOutLogger", StringComparison.Ordinal)) continue;
             var type = TypeNamed(name, "akka.loggers");
             var logger = SystemActorOf(Props.Create(type).WithDispatcher(Settings.LoggersDispatcher), $"log{_loggers.Count + 1}-{type.Name}");
-            logger.Tell(new InitializeLogger(EventStream), IgnoreRef);
+            WaitUntilReady(logger, name);
             EventStream.SubscribeLogger(logger, level);
             _loggers.Add(logger);
         }
 
         if (_loggers.Count > 0) EventStream.StopStdoutLogger(Settings);
         if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+    }
+
+    // A logger that says nothing in time is used all the same: what it was told waits in its mailbox. What is logged
+    // meanwhile goes to standard output.
+    private void WaitUntilReady(IActorRef logger, string name)
+    {
+        var limit = Settings.LoggerStartTimeout;
+        try
+        {
+            var answer = logger.Ask(new InitializeLogger(EventStream), limit).GetAwaiter().GetResult();
+            if (answer is not LoggerInitialized)
+                throw new ConfigurationException($"Logger [{name}] did not answer with LoggerInitialized, but with [{answer}]");
+        }
+        catch (AskTimeoutException)
+        {
+            Log.Warning("Logger [{0}] did not answer within {1} (akka.logger-startup-timeout); it may begin later", name, limit);
+        }
     }
 
     private void LoadExtensions()
