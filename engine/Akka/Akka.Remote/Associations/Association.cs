@@ -75,7 +75,9 @@ internal sealed partial class Association
 
         if (queue.Writer.TryWrite(envelope))
         {
-            isOverflowing = false;
+            // Not at the first free place: a peer that is only slow would be told of again and again.
+            if (isOverflowing && queue.Reader.Count <= QueuedCountMax / 2)
+                isOverflowing = false;
             return true;
         }
 
