@@ -7,7 +7,9 @@ using TransferLearning;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine("TransferLearning [--weights FILE: a state dict of torchvision's resnet18] [--local: no cluster] [--workers 2] [--images 2000] [--side 48]");
+    Console.WriteLine(
+        "TransferLearning [--weights FILE: a state dict of torchvision's resnet18] [--local: no cluster] "
+        + "[--workers 2] [--images 2000] [--side 48]");
     return 0;
 }
 string? Text(string name) => args.SkipWhile(word => word != name).ElementAtOrDefault(1);

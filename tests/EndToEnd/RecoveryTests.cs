@@ -16,9 +16,27 @@ public sealed partial class RecoveryTests
         var (node, _) = await LastRankAsync(cluster, job);
         node.Process.Kill();
         (await job.ExitCodeAsync()).ShouldBe(0, cluster.Story());
-        Told(job).ShouldContain(line => line.Contains("rank 1", StringComparison.Ordinal) && line.Contains(node.NodeId, StringComparison.Ordinal), cluster.Story());
+        TellsTheLoss(cluster, job, node.NodeId);
         await job.LineWithAsync("rank 0 of 1 begins with epoch 2");
         await job.LineWithAsync("trained 4 epochs, reports 4, ended with 1 workers after 1 failures");
+        await NoWorkerIsLeftAsync(cluster);
+    }
+
+    [Fact]
+    public async Task A_run_that_lost_a_node_grows_back_when_another_joins_and_nothing_is_trained_twice()
+    {
+        await using var cluster = await TestCluster.StartAsync(1, 1);
+        var goOn = Path.Combine(cluster.StateDirectory, "go-on");
+        var job = cluster.Submit("train", "2", "1", "1", goOn);
+        var (node, _) = await LastRankAsync(cluster, job);
+        node.Process.Kill();
+        await job.LineWithAsync("rank 0 of 1 begins with epoch 2");
+        await cluster.JoinAsync(1);
+        await job.LineWithAsync("there is place for 1 more");
+        await File.WriteAllTextAsync(goOn, "");
+        (await job.ExitCodeAsync()).ShouldBe(0, cluster.Story());
+        await job.LineWithAsync("rank 1 of 2 begins with epoch 3");
+        await job.LineWithAsync("trained 4 epochs, reports 4, ended with 2 workers after 1 failures");
         await NoWorkerIsLeftAsync(cluster);
     }
 
@@ -45,7 +63,7 @@ public sealed partial class RecoveryTests
         var (node, processId) = await LastRankAsync(cluster, job);
         Signals.Send(processId, Signals.KillNow);
         (await job.ExitCodeAsync()).ShouldBe(0, cluster.Story());
-        Told(job).ShouldContain(line => line.Contains("rank 1", StringComparison.Ordinal) && line.Contains(node.NodeId, StringComparison.Ordinal), cluster.Story());
+        TellsTheLoss(cluster, job, node.NodeId);
         await job.LineWithAsync("rank 1 of 2 begins with epoch 2");
         await job.LineWithAsync("trained 4 epochs, reports 4, ended with 2 workers after 1 failures");
         (await cluster.RunToEndAsync("status")).Output.ShouldContain(node.NodeId);
@@ -78,8 +96,12 @@ public sealed partial class RecoveryTests
         return (cluster.Workers.Single(worker => worker.Process.Id == parent), processId);
     }
 
-    private static IEnumerable<string> Told(SeedProcess job) =>
-        job.Output.Concat(job.Errors).Where(line => line.Contains("lost ", StringComparison.Ordinal));
+    private static void TellsTheLoss(TestCluster cluster, SeedProcess job, string nodeId)
+    {
+        var told = job.Output.Concat(job.Errors).Where(line => line.Contains("lost ", StringComparison.Ordinal));
+        told.ShouldContain(
+            line => line.Contains("rank 1", StringComparison.Ordinal) && line.Contains(nodeId, StringComparison.Ordinal), cluster.Story());
+    }
 
     private static Task NoWorkerIsLeftAsync(TestCluster cluster) => cluster.EventuallyAsync(
         "no worker process is left", () => Task.FromResult(ProcessTable.Workers(cluster.StateDirectory).Count == 0));

@@ -8,7 +8,10 @@ internal interface IToPlacementScheduler;
 // The conversation with the placement scheduler: owners ask for groups, nodes offer themselves and answer for their parts.
 internal sealed partial class PlacementSchedulerActor
 {
-    /// <summary>A node offers what it has, and tells what it holds already. Answer: <see cref="NodeRegistered"/> or <see cref="NodeRefused"/>.</summary>
+    /// <summary>
+    /// A node offers what it has, and tells what it holds already. Answer: <see cref="NodeRegistered"/> or
+    /// <see cref="NodeRefused"/>.
+    /// </summary>
     internal sealed record RegisterNode(
         NodeId Node, string Address, string Host, Resources Total, IReadOnlyList<NodeReservation> Reservations, string Token)
         : IToPlacementScheduler;

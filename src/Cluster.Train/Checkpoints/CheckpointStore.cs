@@ -95,11 +95,14 @@ internal sealed class CheckpointStore
         if (!Directory.Exists(_folder))
             return [];
         return Directory.EnumerateDirectories(_folder, Prefix + "*")
-            .Select(path => new Found(path, int.TryParse(Path.GetFileName(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1))
+            .Select(path => new Found(path, NumberOf(Path.GetFileName(path))))
             .Where(found => found.Number > 0)
             .OrderBy(found => found.Number)
             .ToArray();
     }
+
+    private static int NumberOf(string folderName) =>
+        int.TryParse(folderName[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     private void RemoveUnfinished()
     {

@@ -51,7 +51,8 @@ internal sealed record FashionMnistFiles(FashionMnistPart Train, FashionMnistPar
         var images = IdxFile.Read(imagesPath, dimensionCount: 3);
         var labels = IdxFile.Read(labelsPath, dimensionCount: 1);
         if (images.Shape[1] != Side || images.Shape[2] != Side)
-            throw new ClusterException($"{imagesPath} holds images of {images.Shape[1]} x {images.Shape[2]}, but Fashion-MNIST's are {Side} x {Side}");
+            throw new ClusterException(
+                $"{imagesPath} holds images of {images.Shape[1]} x {images.Shape[2]}, but Fashion-MNIST's are {Side} x {Side}");
         if (images.Shape[0] == 0 || images.Shape[0] != labels.Shape[0])
             throw new ClusterException($"{imagesPath} holds {images.Shape[0]} images, but {labelsPath} holds {labels.Shape[0]} labels");
         var wrong = Array.FindIndex(labels.Bytes, label => label >= ClassCount);

@@ -51,7 +51,8 @@ internal sealed record IdxFile(IReadOnlyList<int> Shape, byte[] Bytes)
         if (count >= 4 && (heading[0] != 0 || heading[1] != 0 || heading[2] != UnsignedByte || heading[3] != dimensionCount))
         {
             var magic = BinaryPrimitives.ReadUInt32BigEndian(heading);
-            throw new ClusterException($"{path} starts with 0x{magic:X8}, but an IDX file of bytes with {dimensionCount} dimensions starts with 0x{0x0800 + dimensionCount:X8}");
+            throw new ClusterException(
+                $"{path} starts with 0x{magic:X8}, but an IDX file of bytes with {dimensionCount} dimensions starts with 0x{0x0800 + dimensionCount:X8}");
         }
         if (count < heading.Length)
             throw new ClusterException($"{path} is truncated: it ends after {count} bytes, within its heading of {heading.Length}");

@@ -24,6 +24,6 @@ internal static class TrainConfigJson
         using var document = JsonDocument.Parse(json);
         var found = document.RootElement.EnumerateObject()
             .FirstOrDefault(pair => string.Equals(pair.Name, name, StringComparison.OrdinalIgnoreCase));
-        return found.Value.ValueKind == JsonValueKind.Undefined ? otherwise : found.Value.Deserialize<T>(Options)!;
+        return found.Value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? otherwise : found.Value.Deserialize<T>(Options)!;
     }
 }

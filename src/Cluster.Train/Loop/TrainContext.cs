@@ -73,13 +73,14 @@ public sealed class TrainContext
 
     /// <summary>One value of that configuration by its name, whatever the case of its letters.</summary>
     /// <param name="name">The name of a property or parameter.</param>
-    /// <param name="otherwise">What is returned when there is no configuration, or none of that name.</param>
+    /// <param name="otherwise">What is returned when there is no configuration, or nothing of that name, or a null.</param>
     /// <exception cref="JsonException">The value is no <typeparamref name="T"/>.</exception>
     public T Config<T>(string name, T otherwise) => TrainConfigJson.Read(_setup.ConfigJson, name, otherwise);
 
     /// <summary>
-    /// All ranks: moves the model to <see cref="Device"/>, unless parts of it are on a GPU already, and gives every rank the parameters and buffers of rank 0. Make
-    /// the optimizer after this. Gradients of the model are averaged by <see cref="Backward"/>.
+    /// All ranks: moves the model to <see cref="Device"/>, unless parts of it are on a GPU already, and gives every rank the
+    /// parameters and buffers of rank 0. Make the optimizer after this. Gradients of the model are averaged by
+    /// <see cref="Backward"/>.
     /// </summary>
     /// <returns>The model.</returns>
     public T PrepareModel<T>(T model) where T : nn.Module
@@ -93,8 +94,9 @@ public sealed class TrainContext
 
     /// <summary>
     /// All ranks: the backward pass and the average of the gradients over the ranks; call it where a single process calls
-    /// <c>loss.backward()</c>. With one prepared model the ranks average while backward still runs. With a loss that is a mean over the rank's batch, the gradients are those of the mean over the
-    /// joined batch, also when the ranks' shares differ by one example.
+    /// <c>loss.backward()</c>. With one prepared model the ranks average while backward still runs. With a loss that is a mean
+    /// over the rank's batch, the gradients are those of the mean over the joined batch, also when the ranks' shares differ
+    /// by one example.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loss is not finite: no gradient was touched.</exception>
     public void Backward(Tensor loss)
@@ -102,7 +104,8 @@ public sealed class TrainContext
         using var scope = NewDisposeScope();
         var value = loss.item<float>();
         if (!float.IsFinite(value))
-            throw new InvalidOperationException($"the loss is {value} on rank {Rank}, in epoch {_position.Epoch} after {_position.ExampleCount} examples");
+            throw new InvalidOperationException(
+                $"the loss is {value} on rank {Rank}, in epoch {_position.Epoch} after {_position.ExampleCount} examples");
         if (_models.Count == 0)
             throw new InvalidOperationException("Backward needs a model: call PrepareModel first");
         var weighted = _lossWeight == 1 ? loss : loss * (float)_lossWeight;
@@ -145,7 +148,8 @@ public sealed class TrainContext
     public IEnumerable<Batch> Batches(Tensor inputs, Tensor labels, int globalBatch, int epoch, bool shuffle = true)
     {
         if (globalBatch < World)
-            throw new ArgumentOutOfRangeException(nameof(globalBatch), $"globalBatch is {globalBatch}, but must be at least the number of ranks, {World}");
+            throw new ArgumentOutOfRangeException(
+                nameof(globalBatch), $"globalBatch is {globalBatch}, but must be at least the number of ranks, {World}");
         if (inputs.shape[0] != labels.shape[0])
             throw new ArgumentException($"there are {inputs.shape[0]} inputs, but {labels.shape[0]} labels");
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);

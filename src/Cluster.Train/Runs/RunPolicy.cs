@@ -36,6 +36,7 @@ internal static class RunPolicy
     /// <summary>No place for <paramref name="workers"/> trainers.</summary>
     public static RunDecision AfterNoPlace(int workers, TrainOptions options, string reason) =>
         workers - 1 < options.MinWorkerCount
-            ? new RunDecision.GiveUp($"no place for {workers} trainers of {options.ResourcesPerWorker} and min workers is {options.MinWorkerCount}: {reason}")
+            ? new RunDecision.GiveUp(
+                $"no place for {workers} trainers of {options.ResourcesPerWorker} and min workers is {options.MinWorkerCount}: {reason}")
             : new RunDecision.Shrink(workers - 1, $"no place for {workers} trainers of {options.ResourcesPerWorker}: {reason}");
 }

@@ -55,7 +55,8 @@ internal sealed partial class RunState
                 return true;
             case DriverActor.PlacementGranted granted when granted.Id != Group:
                 _growth = GrowthPhase.Granted;
-                _commands.Add(new RunCommand.Announce($"there is place for {_growthWorkers} more: from the next checkpoint with {_workers + _growthWorkers} workers"));
+                _commands.Add(new RunCommand.Announce(
+                    $"there is place for {_growthWorkers} more: from the next checkpoint with {_workers + _growthWorkers} workers"));
                 return true;
             case DriverActor.PlacementInfeasible infeasible when infeasible.Id != Group:
             case DriverActor.PlacementLost lost when lost.Id != Group:

@@ -11,7 +11,8 @@ namespace Cluster.Train;
 //             │  ▼          ▼          ▼        │
 //             └─ decision: Restart / Shrink / GiveUp ─► Failed
 //
-// A run with fewer trainers than asked for goes from Running to Reserving when there is place: RunState.Growth.cs.
+// A run with fewer trainers than asked for goes from Running to Reserving when there is place: RunState.Growth.cs. What
+// becomes of a failure: RunState.Failures.cs.
 internal sealed partial class RunState
 {
     private readonly string _runId;
@@ -232,56 +233,6 @@ internal sealed partial class RunState
             BestCheckpointPath = _best?.Path ?? _checkpointPath,
         }));
     }
-
-    private void Suspect(int culprit, string suspicion)
-    {
-        _suspicion = suspicion;
-        EndGrowth();
-        Phase = RunPhase.Recovering;
-        _commands.Add(new RunCommand.AbortTrainers(Incarnation, culprit, suspicion));
-        _commands.Add(new RunCommand.StartTimer(Incarnation, RunTimer.Cause));
-    }
-
-    private void LoopFailed(RunActor.TrainerFailed failed)
-    {
-        var fault = $"{failed.ErrorType}: {failed.Message}";
-        var decision = RunPolicy.AfterException(++FailureCount, failed.StepCount, isRepeated: fault == _lastFault, _options);
-        _lastFault = fault;
-        Decide(decision, RunStory.TrainerFailed(_places[failed.Rank], failed), failed.Stack);
-    }
-
-    private void Failure(string story, string? remoteStack = null)
-    {
-        FailureCount++;
-        Decide(RunPolicy.AfterFailure(FailureCount, _options), story, remoteStack);
-    }
-
-    private void Decide(RunDecision decision, string? story, string? remoteStack = null)
-    {
-        var prefix = story is null ? "" : story + "; ";
-        EndGrowth();
-        _commands.Add(new RunCommand.ReleasePlacement(Group));
-        switch (decision)
-        {
-            case RunDecision.Restart restart:
-                GoBackToCheckpoint();
-                var from = _checkpointPath is null ? "from the beginning" : $"from {Path.GetFileName(_checkpointPath)}";
-                _commands.Add(new RunCommand.Announce($"{prefix}restarting {from} with {restart.Workers} workers ({restart.Why})"));
-                Reserve(restart.Workers);
-                break;
-            case RunDecision.Shrink shrink:
-                _commands.Add(new RunCommand.Announce($"{prefix}going on with {shrink.Workers} workers ({shrink.Why})"));
-                Reserve(shrink.Workers);
-                break;
-            case RunDecision.GiveUp giveUp:
-                Phase = RunPhase.Failed;
-                _commands.Add(new RunCommand.Announce($"failed: {prefix}{giveUp.Why}"));
-                _commands.Add(new RunCommand.Fail($"training run {_options.Name} failed: {prefix}{giveUp.Why}", remoteStack));
-                break;
-        }
-    }
-
-    private void GoBackToCheckpoint() => _history.RemoveRange(_checkpointReportCount, _history.Count - _checkpointReportCount);
 
     private void Stop()
     {

@@ -99,7 +99,8 @@ public sealed record TrainOptions
         if (CheckpointsKept < 1)
             throw new ArgumentException($"checkpoints kept is {CheckpointsKept}, but must be 1 or more");
         if (CheckpointScore is "" || !Enum.IsDefined(CheckpointScoreOrder))
-            throw new ArgumentException($"checkpoint score is \"{CheckpointScore}\" ({CheckpointScoreOrder}), but must be the name of a metric, and its order one of the two");
+            throw new ArgumentException(
+                $"checkpoint score is \"{CheckpointScore}\" ({CheckpointScoreOrder}), but must be the name of a metric, and its order one of the two");
         CheckPositive("collective timeout", CollectiveTimeout);
         CheckPositive("start timeout", StartTimeout);
         CheckPositive("replacement timeout", ReplacementTimeout);

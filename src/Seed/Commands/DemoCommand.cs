@@ -37,7 +37,8 @@ internal static class DemoCommand
         {
             await cluster.StartAsync(WorkerCount, ct);
             readyAfter = time.GetElapsedTime(startedAt);
-            Console.WriteLine($"cluster at {cluster.Address} ready after {Figures.Seconds(readyAfter)} (processes {string.Join(", ", cluster.ProcessIds)})");
+            Console.WriteLine(
+                $"cluster at {cluster.Address} ready after {Figures.Seconds(readyAfter)} (processes {string.Join(", ", cluster.ProcessIds)})");
             var jobStartedAt = time.GetTimestamp();
             exitCode = await RunJobAsync(cluster, program, arguments, time, ct);
             jobTook = time.GetElapsedTime(jobStartedAt);

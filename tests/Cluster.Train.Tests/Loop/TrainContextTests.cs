@@ -136,6 +136,8 @@ public sealed class TrainContextTests
         });
         using var none = new LocalTraining();
         none.Run(1, context => context.Config("rate", 0.1).ShouldBe(0.1));
+        using var empty = new LocalTraining { ConfigJson = TrainConfigJson.Write(new { Name = (string?)null }) };
+        empty.Run(1, context => context.Config("name", "nobody").ShouldBe("nobody"));
     }
 
     [Fact]

@@ -10,6 +10,8 @@ return args switch
     ["hold", var cpus, var file] => await HoldJob.RunAsync(double.Parse(cpus), file),
     ["train", var workers, var minWorkers, var maxFailures] =>
         await TrainJob.RunAsync(int.Parse(workers), int.Parse(minWorkers), int.Parse(maxFailures)),
+    ["train", var workers, var minWorkers, var maxFailures, var goOnFile] =>
+        await TrainJob.RunAsync(int.Parse(workers), int.Parse(minWorkers), int.Parse(maxFailures), goOnFile),
     ["tune", var storage, var trials] => await TuneJob.RunAsync(storage, int.Parse(trials)),
     _ => throw new ClusterException($"no such job: {string.Join(' ', args)}"),
 };

@@ -7,7 +7,7 @@ namespace Jobs;
 
 // Trains a line through random points for four epochs, with a checkpoint after each. On a fresh start the last rank stops
 // after two epochs, says so, and waits; the other ranks are by then inside a collective that needs it. A run that comes
-// back from a checkpoint goes through.
+// back from a checkpoint goes through; given the name of a file, one that came back with fewer trainers waits for that file.
 internal static class TrainJob
 {
     private const int EpochCount = 4;
@@ -16,7 +16,7 @@ internal static class TrainJob
     private const int FeatureCount = 4;
     private const string ModelFile = "model.dat";
 
-    internal static async Task<int> RunAsync(int workers, int minWorkers, int maxFailures)
+    internal static async Task<int> RunAsync(int workers, int minWorkers, int maxFailures, string? goOnFile = null)
     {
         await using var cluster = await ClusterClient.ConnectAsync();
         try
@@ -27,10 +27,13 @@ internal static class TrainJob
                 Workers = workers,
                 MinWorkers = minWorkers,
                 MaxFailures = maxFailures,
+                Config = new { goOnFile },
                 Strategy = PlacementStrategy.Spread,
                 ReplacementTimeout = TimeSpan.FromSeconds(1),
             }).FitAsync(cluster);
-            Console.WriteLine($"trained {result.Metrics["epoch"]} epochs, reports {result.History.Count}, ended with {result.WorkerCount} workers after {result.FailureCount} failures");
+            Console.WriteLine(
+                $"trained {result.Metrics["epoch"]} epochs, reports {result.History.Count}, "
+                + $"ended with {result.WorkerCount} workers after {result.FailureCount} failures");
             return 0;
         }
         catch (TrainingFailedException failure)
@@ -62,10 +65,27 @@ internal static class TrainJob
                 context.Cancellation.ThrowIfCancellationRequested();
             }
 
+            WaitToGoOn(context);
             var loss = Train(context, model, optimizer, inputs, labels, epoch);
             context.Report(
                 new Dictionary<string, double> { ["epoch"] = epoch + 1, ["loss"] = loss },
                 folder => model.save(Path.Combine(folder, ModelFile)));
+        }
+    }
+
+    // Few trainers wait for the file; the run that has grown back has no reason to.
+    private static void WaitToGoOn(TrainContext context)
+    {
+        var file = context.Config("goOnFile", "");
+        if (file == "" || context.Checkpoint is null || context.World > 1)
+        {
+            return;
+        }
+
+        while (!File.Exists(file))
+        {
+            context.Cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+            context.Cancellation.ThrowIfCancellationRequested();
         }
     }
 
@@ -80,7 +100,8 @@ internal static class TrainJob
             context.Backward(loss);
             optimizer.step();
             last = loss.item<float>();
-            context.Progress((epoch * ExampleCount / 16) + batch.Step + 1, EpochCount * ExampleCount / 16, new Dictionary<string, double> { ["loss"] = last });
+            var step = (epoch * ExampleCount / 16) + batch.Step + 1;
+            context.Progress(step, EpochCount * ExampleCount / 16, new Dictionary<string, double> { ["loss"] = last });
         }
 
         return context.Average(last);
