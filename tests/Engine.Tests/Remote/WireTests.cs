@@ -71,7 +71,7 @@ public class WireTests
     [InlineData(3)]
     [InlineData(1000)]
     [InlineData(70_000)]
-    public async Task Frames_are_cut_wherever_the_network_splits_them(int pieceBytes)
+    public void Frames_are_cut_wherever_the_network_splits_them(int pieceBytes)
     {
         var large = new byte[200_000];
         new Random(4).NextBytes(large);
@@ -79,14 +79,14 @@ public class WireTests
             .Concat(BitConverter.GetBytes(large.Length)).Concat(large).Concat(Handshake.Goodbye(GoodbyeReason.Shutdown)).ToArray();
         var reader = new FrameReader(new PiecewiseStream(bytes, pieceBytes));
         var lengths = new List<int>();
-        while (await reader.FillAsync(default))
+        while (reader.Fill())
         {
             while (reader.TryTake(1_000_000, out var frame))
                 lengths.Add(frame.Length);
             if (reader.LargeFrameBytes is null || !reader.IsFull)
                 continue;
             var front = reader.Front[..10].ToArray();
-            var rest = (await reader.TakeLargeAsync(from: 10, default))!;
+            var rest = reader.TakeLarge(from: 10)!;
             front.Concat(rest).ToArray().ShouldBe(large);
             lengths.Add(rest.Length + 10);
         }
@@ -97,14 +97,14 @@ public class WireTests
     }
 
     [Fact]
-    public async Task A_large_frame_that_ends_early_is_none()
+    public void A_large_frame_that_ends_early_is_none()
     {
         byte[] bytes = [.. BitConverter.GetBytes(200_000), .. new byte[100_000]];
         var reader = new FrameReader(new PiecewiseStream(bytes, 60_000));
         while (!reader.IsFull)
-            (await reader.FillAsync(default)).ShouldBeTrue();
+            reader.Fill().ShouldBeTrue();
         reader.TryTake(1_000_000, out _).ShouldBeFalse();
-        (await reader.TakeLargeAsync(from: 0, default)).ShouldBeNull();
+        reader.TakeLarge(from: 0).ShouldBeNull();
     }
 
     [Theory]
@@ -112,10 +112,10 @@ public class WireTests
     [InlineData(-1)]
     [InlineData(1001)]
     [InlineData(int.MaxValue)]
-    public async Task A_frame_length_out_of_range_is_refused_before_its_body(int length)
+    public void A_frame_length_out_of_range_is_refused_before_its_body(int length)
     {
         var reader = new FrameReader(new MemoryStream(BitConverter.GetBytes(length)));
-        await reader.FillAsync(default);
+        reader.Fill();
         Should.Throw<WireFormatException>(() => reader.TryTake(1000, out _));
     }
 
@@ -163,8 +163,7 @@ public class WireTests
 // Gives its bytes in pieces, as a network does.
 internal sealed class PiecewiseStream(byte[] bytes, int pieceBytes) : MemoryStream(bytes)
 {
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        base.ReadAsync(buffer[..Math.Min(buffer.Length, pieceBytes)], cancellationToken);
+    public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, pieceBytes)]);
 }
 
 internal static class TestAddress

@@ -1,5 +1,5 @@
-using Akka.Dispatch.SysMsg;
 using Akka.Event;
+using Akka.Remote.Serialization;
 using Akka.Remote.Transport;
 
 namespace Akka.Remote.Associations;
@@ -10,7 +10,7 @@ internal sealed partial class Association
 {
     private void WriteFrame(in OutboundEnvelope envelope)
     {
-        if (envelope.Message is ISystemMessage)
+        if (envelope.IsSystem)
         {
             if (Keep(envelope) is { } kept)
                 WriteSystemFrame(kept.Sequence, kept.Body);
@@ -18,8 +18,10 @@ internal sealed partial class Association
         }
 
         var start = batch.Length;
+        var payload = envelope.Payload.Bytes;
         var at = Frames.Begin(batch, FrameKind.Message);
-        if (TryEncode(batch, envelope) is not { } payload || !Fits(Frames.End(batch, at, payload.Length), envelope))
+        encoder.WriteHead(batch, envelope);
+        if (!Fits(Frames.End(batch, at, payload.Length), envelope))
             batch.Truncate(start);
         else if (payload.Length < LargePayloadBytes)
             batch.Rest(payload);
@@ -39,9 +41,8 @@ internal sealed partial class Association
     private (long Sequence, byte[] Body)? Keep(in OutboundEnvelope envelope)
     {
         var writer = new WireWriter();
-        if (TryEncode(writer, envelope) is not { } payload)
-            return null;
-        writer.Rest(payload);
+        encoder.WriteHead(writer, envelope);
+        writer.Rest(envelope.Payload.Bytes);
         if (!Fits(writer.Length + 16, envelope))
             return null;
         int? overflown = null;
@@ -65,26 +66,28 @@ internal sealed partial class Association
         return null;
     }
 
-    // The payload, which is not in the writer yet; null if the message cannot be written.
-    private byte[]? TryEncode(WireWriter writer, in OutboundEnvelope envelope)
+    // Null if the message cannot be written.
+    private MessagePayload? TrySerialize(object message, RemoteActorRef recipient)
     {
         try
         {
-            return encoder.WriteHead(writer, envelope);
+            return encoder.Serialize(message);
         }
         catch (Exception e)
         {
             // The serializers are not ours and may throw anything; the message is lost, the association is not.
-            Log.Error(e, "Message [{0}] to [{1}] could not be serialized and is dropped", envelope.Message!.GetType(), envelope.Recipient);
+            Log.Error(e, "Message [{0}] to [{1}] could not be serialized and is dropped", message.GetType(), recipient);
             return null;
         }
     }
 
     private bool Fits(int frameBytes, in OutboundEnvelope envelope)
     {
-        if (frameBytes <= remoting.Tcp.FrameBytesMax)
+        var most = remoting.Tcp.FrameBytesMax;
+        if (frameBytes <= most)
             return true;
-        var error = new OversizedPayloadException($"Discarding oversized payload sent to {envelope.Recipient}: max allowed size {remoting.Tcp.FrameBytesMax} bytes, actual size of encoded {envelope.Message!.GetType()} was {frameBytes} bytes");
+        var error = new OversizedPayloadException($"Discarding oversized payload sent to {envelope.Recipient}: max allowed size {most} "
+            + $"bytes, actual size of encoded {envelope.Message.GetType()} was {frameBytes} bytes");
         Log.Error(error, "{0} (akka.remote.dot-netty.tcp.maximum-frame-size)", error.Message);
         return false;
     }
@@ -92,10 +95,10 @@ internal sealed partial class Association
     // While the gate is closed user messages are lost, as Tell promises no more; system messages are kept.
     private void DropQueued()
     {
-        urgent.Clear();
-        while (queue.Reader.TryRead(out var envelope))
+        queue.DropUrgent();
+        while (queue.TryTake(out var envelope))
         {
-            if (envelope.Message is ISystemMessage && !remoting.IsStopping)
+            if (envelope.IsSystem && !remoting.IsStopping)
                 Keep(envelope);
             else
                 ToDeadLetters(envelope);

@@ -1,10 +1,12 @@
+using Akka.Actor;
 using Akka.Event;
 using System.Net.Sockets;
 using Akka.Remote.Transport;
 
 namespace Akka.Remote.Associations;
 
-// The loop: wait for something to send, connect if the gate is open, greet, pump until the connection ends, again.
+// The loop, on a thread of its own: wait for something to send, connect if the gate is open, greet, pump until the connection
+// ends, again. What comes back on the connection is read by a second thread.
 internal sealed partial class Association
 {
     // Frames are collected up to this size while more messages wait, so many small ones share one system call; it is
@@ -19,9 +21,9 @@ internal sealed partial class Association
     private bool hasWarned;
     private volatile bool isWakeUpScheduled;
 
-    private async Task RunAsync()
+    private void Run()
     {
-        while (await queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (queue.WaitForMore())
         {
             bool mayConnect;
             TimeSpan? gateLeft;
@@ -35,34 +37,35 @@ internal sealed partial class Association
             }
 
             if (mayConnect)
-                await ConnectAndPumpAsync().ConfigureAwait(false);
+                ConnectAndPump();
             else
                 DropQueued();
             if (gateLeft is { } wait)
-                WakeUpAfter(wait);
+                NudgeAfter(wait);
         }
     }
 
-    private async Task ConnectAndPumpAsync()
+    private void ConnectAndPump()
     {
         Connection? connection = null;
         Exception? cause = null;
         var isActive = false;
         try
         {
-            connection = await Connection.OpenAsync(Remote.Host!, Remote.Port!.Value, remoting.Tcp, remoting.Stopping).ConfigureAwait(false);
-            if (await GreetAsync(connection).ConfigureAwait(false) is { } deliveredThere)
+            connection = Connection.To(Remote.Host!, Remote.Port!.Value, remoting.Tcp);
+            remoting.Opened(connection);
+            if (Greet(connection) is { } deliveredThere)
             {
                 isActive = true;
                 hasWarned = false;
                 remoting.Publish(new AssociatedEvent(remoting.DefaultAddress, Remote, inbound: false));
-                await PumpAsync(connection, deliveredThere).ConfigureAwait(false);
+                Pump(connection, deliveredThere);
             }
         }
         catch (Exception e) when (e is SocketException or IOException or RemoteTransportException or WireFormatException
-            or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+            or ObjectDisposedException or InvalidOperationException)
         {
-            cause = e;
+            cause = connection?.ClosedBecause is { } reason ? new RemoteTransportException(reason, e) : e;
         }
         catch (Exception e)
         {
@@ -71,9 +74,10 @@ internal sealed partial class Association
             cause = e;
         }
 
-        if (connection is not null)
-            await connection.DisposeAsync().ConfigureAwait(false);
+        connection?.Close();
         Disconnected(cause, isActive);
+        if (connection is not null)
+            remoting.Ended(connection);
     }
 
     private void Disconnected(Exception? cause, bool wasActive)
@@ -96,23 +100,29 @@ internal sealed partial class Association
         {
             var level = hasWarned ? Akka.Event.LogLevel.DebugLevel : Akka.Event.LogLevel.WarningLevel;
             hasWarned = true;
-            Log.Log(level, null, $"Association with remote system {Remote} has failed; address is now gated for {gateLeft.TotalMilliseconds:0} ms. Reason: [{cause.Message}]");
+            Log.Log(level, null, $"Association with remote system {Remote} has failed; address is now gated for "
+                + $"{gateLeft.TotalMilliseconds:0} ms. Reason: [{cause.Message}]");
             remoting.Publish(new AssociationErrorEvent(cause, remoting.DefaultAddress, Remote, inbound: false, level));
         }
 
         DropQueued();
         if (mustRetry)
-            WakeUpAfter(gateLeft);
+            NudgeAfter(gateLeft);
     }
 
-    // Says hello and waits for the welcome; null if either side refuses.
-    private async Task<long?> GreetAsync(Connection connection)
+    // Connects, says hello and waits for the welcome; null if either side refuses.
+    private long? Greet(Connection connection)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(remoting.Stopping);
-        timeout.CancelAfter(remoting.Tcp.HandshakeTimeout);
-        await connection.SendAsync(Handshake.Hello(remoting.DefaultAddress, remoting.Uid, book, Remote), timeout.Token).ConfigureAwait(false);
-        var answer = await connection.ReadFrameAsync(Frames.HelloBytesMax, timeout.Token).ConfigureAwait(false)
-            ?? throw new RemoteTransportException($"{Remote} closed the connection during the handshake");
+        using (remoting.CloseAfter(remoting.Tcp.ConnectionTimeout, connection, $"{Remote} did not answer a connection"))
+            connection.Connect();
+        byte[]? answer;
+        using (remoting.CloseAfter(remoting.Tcp.HandshakeTimeout, connection, $"{Remote} did not answer the greeting"))
+        {
+            connection.Send(Handshake.Hello(remoting.DefaultAddress, remoting.Uid, book, Remote));
+            answer = connection.ReadFrame(Frames.HelloBytesMax)
+                ?? throw new RemoteTransportException($"{Remote} closed the connection during the handshake");
+        }
+
         var welcome = Handshake.ReadWelcome(answer);
         if (welcome.Refused is { } reason)
         {
@@ -134,7 +144,7 @@ internal sealed partial class Association
         return welcome.Delivered;
     }
 
-    private async Task PumpAsync(Connection connection, long deliveredThere)
+    private void Pump(Connection connection, long deliveredThere)
     {
         batch.Clear();
         largePayload = null;
@@ -145,42 +155,41 @@ internal sealed partial class Association
                 WriteSystemFrame(sequence, body);
         }
 
-        _ = ReadAnswersAsync(connection);
+        RemoteThread.Start($"answers of {Remote.Host}:{Remote.Port}", () => ReadAnswers(connection));
         do
         {
-            while (!connection.Closing.IsCancellationRequested && queue.Reader.TryRead(out var envelope))
+            while (!connection.IsClosed && TryTakeNext(out var envelope))
             {
-                while (urgent.TryDequeue(out var first))
-                    WriteFrame(first);
-                if (!envelope.IsWakeUp)
-                    WriteFrame(envelope);
+                WriteFrame(envelope);
                 if (batch.Length >= BatchBytes || largePayload is not null)
-                    await FlushAsync(connection).ConfigureAwait(false);
+                    Flush(connection);
             }
 
             if (batch.Length > 0)
-                await FlushAsync(connection).ConfigureAwait(false);
+                Flush(connection);
         }
-        while (!connection.Closing.IsCancellationRequested && await queue.Reader.WaitToReadAsync().ConfigureAwait(false));
+        while (!connection.IsClosed && queue.WaitForMore());
 
-        if (!connection.Closing.IsCancellationRequested)
-            await connection.TrySendGoodbyeAsync(GoodbyeReason.Shutdown).ConfigureAwait(false);
+        if (!connection.IsClosed)
+            connection.TrySendGoodbye(GoodbyeReason.Shutdown);
     }
 
-    private async Task FlushAsync(Connection connection)
+    private bool TryTakeNext(out OutboundEnvelope envelope) => queue.TryTakeUrgent(out envelope) || queue.TryTake(out envelope);
+
+    private void Flush(Connection connection)
     {
         var payload = largePayload;
         largePayload = null;
-        await connection.SendAsync(batch.WrittenMemory, connection.Closing, payload).ConfigureAwait(false);
+        connection.Send(batch.Written, payload);
         batch.Clear();
     }
 
     // Acknowledgements come back on the same connection, and its end is noticed here.
-    private async Task ReadAnswersAsync(Connection connection)
+    private void ReadAnswers(Connection connection)
     {
         try
         {
-            while (await connection.ReadFrameAsync(Frames.HelloBytesMax, connection.Closing).ConfigureAwait(false) is { } frame)
+            while (connection.ReadFrame(Frames.HelloBytesMax) is { } frame)
             {
                 var (kind, number) = Handshake.ReadAnswer(frame);
                 if (kind == FrameKind.Ack)
@@ -194,32 +203,28 @@ internal sealed partial class Association
                 }
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
             Log.Debug("The connection to [{0}] ended: {1}", Remote, e.Message);
         }
-        catch (Exception e) when (e is WireFormatException or InvalidOperationException)
+        catch (Exception e)
         {
             Log.Error(e, "[{0}] answered what is no answer; the connection is closed", Remote);
         }
 
-        await connection.DisposeAsync().ConfigureAwait(false);
-        WakeUp();
+        connection.Close();
+        queue.Nudge();
     }
 
-    private void WakeUpAfter(TimeSpan wait)
+    private void NudgeAfter(TimeSpan wait)
     {
         if (isWakeUpScheduled)
             return;
         isWakeUpScheduled = true;
-        _ = WakeUpLaterAsync();
-
-        async Task WakeUpLaterAsync()
+        remoting.After(wait, () =>
         {
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait, remoting.Time).ConfigureAwait(false);
             isWakeUpScheduled = false;
-            WakeUp();
-        }
+            queue.Nudge();
+        });
     }
 }

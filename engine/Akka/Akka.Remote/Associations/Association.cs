@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote.Transport;
@@ -10,12 +8,13 @@ namespace Akka.Remote.Associations;
 // writes them in order. What to do when is AssociationState's, what must not be lost is SystemMessageLedger's; the loop
 // itself is in Association.Loop.cs.
 //
-// Bounds. `QueuedCountMax` messages may wait for the loop: Tell never blocks, so beyond it messages go to dead letters,
-// with one warning per overflow. An envelope is some 50 bytes plus its message, so a full queue of small messages is of
-// the order of 20 MB. The socket itself pushes back on the loop, not on the sender.
+// Bounds. Tell never blocks, so messages that the loop has not taken yet wait in a queue, at most `QueuedCountMax` of them
+// and at most `QueuedBytesMax` bytes, or four of the largest frame. Beyond that they go to dead letters, with one warning per
+// overflow. The socket itself pushes back on the loop, not on the sender.
 internal sealed partial class Association
 {
     public const int QueuedCountMax = 131_072;
+    public const long QueuedBytesMax = 64L * 1024 * 1024;
 
     // Workers and drivers come and go under ports that are never seen again.
     private static readonly TimeSpan RetireAfter = TimeSpan.FromMinutes(10);
@@ -29,11 +28,7 @@ internal sealed partial class Association
     private readonly SystemMessageLedger<byte[]> ledger;
     private readonly EnvelopeEncoder encoder;
     private readonly long book = Interlocked.Increment(ref bookCount);
-    private readonly Channel<OutboundEnvelope> queue = Channel.CreateBounded<OutboundEnvelope>(
-        new BoundedChannelOptions(QueuedCountMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-
-    // Heartbeats overtake all that waits. There are a few per second, and they are dropped while nothing is connected.
-    private readonly ConcurrentQueue<OutboundEnvelope> urgent = new();
+    private readonly OutboundQueue queue;
 
     private Connection? outbound;
     private InboundConnection? inbound;
@@ -41,7 +36,7 @@ internal sealed partial class Association
     private (int Uid, long Book)? inboundFrom;
     private bool isOverflowing;
     private long usedAtMs = Environment.TickCount64;
-    private Task? loop;
+    private Thread? loop;
     private volatile bool isRetired;
 
     public Association(Remoting remoting, Address remote)
@@ -51,6 +46,7 @@ internal sealed partial class Association
         state = new AssociationState(remoting.Settings.RetryGateClosedFor);
         ledger = new SystemMessageLedger<byte[]>(remoting.Settings.SysMsgBufferSize);
         encoder = new EnvelopeEncoder(remoting.System, remoting.DefaultAddress);
+        queue = new OutboundQueue(QueuedCountMax, Math.Max(QueuedBytesMax, 4L * remoting.Tcp.FrameBytesMax), remoting.Settings.SysMsgBufferSize);
     }
 
     public Address Remote { get; }
@@ -63,34 +59,38 @@ internal sealed partial class Association
     private ILoggingAdapter Log => remoting.Log;
 
     // False if the association has retired: another one for the address takes its place.
-    public bool Send(in OutboundEnvelope envelope)
+    public bool Send(object message, IActorRef? sender, RemoteActorRef recipient)
     {
         EnsureLoop();
         usedAtMs = Environment.TickCount64;
-        if (envelope.Message is IPriorityMessage)
+        if (queue.IsFull && message is not Dispatch.SysMsg.ISystemMessage && !queue.IsCompleted)
         {
-            urgent.Enqueue(envelope);
-            return queue.Writer.TryWrite(default) || !isRetired;
+            Overflow(message, sender, recipient);
+            return true;
         }
 
-        if (queue.Writer.TryWrite(envelope))
+        if (TrySerialize(message, recipient) is not { } payload)
+            return true;
+        var envelope = new OutboundEnvelope(message, sender, recipient, payload);
+        if (message is IPriorityMessage)
+        {
+            queue.AddUrgent(envelope);
+            return !isRetired;
+        }
+
+        if (queue.TryAdd(envelope))
         {
             // Not at the first free place: a peer that is only slow would be told of again and again.
-            if (isOverflowing && queue.Reader.Count <= QueuedCountMax / 2)
+            if (isOverflowing && queue.HasRoom)
                 isOverflowing = false;
+            if (queue.IsCompleted && loop is { IsAlive: false })
+                DropUnsent(); // The loop ended meanwhile: nobody else will.
             return true;
         }
 
         if (isRetired)
             return false;
-
-        if (!remoting.IsStopping && !isOverflowing)
-        {
-            isOverflowing = true;
-            Log.Warning("{0} messages wait for [{1}], which is the most; what follows goes to dead letters until there is room", QueuedCountMax, Remote);
-        }
-
-        ToDeadLetters(envelope);
+        Overflow(message, sender, recipient);
         return true;
     }
 
@@ -107,13 +107,13 @@ internal sealed partial class Association
             isRetired = true;
         }
 
-        queue.Writer.TryComplete();
+        queue.Complete();
         return true;
     }
 
     // The remote system has opened a connection to us and says which incarnation it is. Answers the number of its last
     // delivered system message, or null if it is not to be heard.
-    public async Task<long?> HeardAsync(InboundConnection connection, int uid, long senderBook)
+    public long? Heard(InboundConnection connection, int uid, long senderBook)
     {
         Connection? stale = null;
         InboundConnection? replaced;
@@ -138,11 +138,9 @@ internal sealed partial class Association
             answer = delivered.Delivered;
         }
 
-        if (replaced is not null)
-            await replaced.CloseAsync().ConfigureAwait(false);
-        if (stale is not null)
-            await stale.DisposeAsync().ConfigureAwait(false);
-        WakeUp();
+        replaced?.Close();
+        stale?.Close();
+        queue.Nudge();
         return answer;
     }
 
@@ -189,25 +187,22 @@ internal sealed partial class Association
 
         Log.Warning("Association to [{0}] having UID [{1}] is quarantined: {2}. All messages to it go to dead letters until it restarts", Remote, uid, reason);
         remoting.Publish(new QuarantinedEvent(Remote, uid));
-        _ = SayGoodbyeAsync(outgoing, incoming, GoodbyeReason.Quarantined);
+        RemoteThread.Start("goodbye", () => SayGoodbye(outgoing, incoming, GoodbyeReason.Quarantined));
     }
 
-    // Ends the loop once all that was sent before has left.
-    public async Task StopAsync(TimeSpan flushWait)
-    {
-        queue.Writer.TryComplete();
-        if (loop is { } running)
-        {
-            var ended = await Task.WhenAny(running, Task.Delay(flushWait, remoting.Time)).ConfigureAwait(false);
-            if (ended != running)
-                Log.Debug("[{0}] did not take the last messages within {1}", Remote, flushWait);
-        }
+    // No more messages; the loop ends once all that was sent before has left.
+    public void Complete() => queue.Complete();
 
+    public void Stop(TimeSpan flushWait)
+    {
+        if (loop is { } running && !running.Join(flushWait > TimeSpan.Zero ? flushWait : TimeSpan.Zero))
+            Log.Debug("[{0}] did not take the last messages in time", Remote);
         Connection? outgoing;
         InboundConnection? incoming;
         lock (gate)
             (outgoing, incoming) = (outbound, inbound);
-        await SayGoodbyeAsync(outgoing, incoming, GoodbyeReason.Shutdown).ConfigureAwait(false);
+        SayGoodbye(outgoing, incoming, GoodbyeReason.Shutdown);
+        DropUnsent();
     }
 
     private void DropLedger()
@@ -222,33 +217,37 @@ internal sealed partial class Association
         if (loop is not null)
             return;
         lock (gate)
-            loop ??= Task.Run(RunAsync);
+            loop ??= RemoteThread.Start($"to {Remote.Host}:{Remote.Port}", Run);
     }
 
-    private void WakeUp()
+    private static void SayGoodbye(Connection? outgoing, InboundConnection? incoming, GoodbyeReason reason)
     {
-        if (loop is not null)
-            queue.Writer.TryWrite(default); // A full queue wakes the loop by itself.
+        outgoing?.TrySendGoodbye(reason);
+        outgoing?.Close();
+        incoming?.TrySendGoodbye(reason);
+        incoming?.Close();
     }
 
-    private async Task SayGoodbyeAsync(Connection? outgoing, InboundConnection? incoming, GoodbyeReason reason)
+    private void Overflow(object message, IActorRef? sender, RemoteActorRef recipient)
     {
-        if (outgoing is not null)
+        if (!remoting.IsStopping && !isOverflowing)
         {
-            await outgoing.TrySendGoodbyeAsync(reason).ConfigureAwait(false);
-            await outgoing.DisposeAsync().ConfigureAwait(false);
+            isOverflowing = true;
+            Log.Warning("{0} messages with {1} bytes wait for [{2}], which is the most; what follows goes to dead letters until there is room",
+                queue.Count, queue.Bytes, Remote);
         }
 
-        if (incoming is not null)
-        {
-            await incoming.TrySendGoodbyeAsync(reason).ConfigureAwait(false);
-            await incoming.CloseAsync().ConfigureAwait(false);
-        }
+        ToDeadLetters(message, sender, recipient);
     }
 
-    private void ToDeadLetters(in OutboundEnvelope envelope)
+    private void DropUnsent()
     {
-        if (!envelope.IsWakeUp)
-            remoting.System.DeadLetters.Tell(new DeadLetter(envelope.Message, envelope.Sender ?? ActorRefs.NoSender, envelope.Recipient), envelope.Sender);
+        while (queue.TryTake(out var envelope))
+            ToDeadLetters(envelope);
     }
+
+    private void ToDeadLetters(in OutboundEnvelope envelope) => ToDeadLetters(envelope.Message, envelope.Sender, envelope.Recipient);
+
+    private void ToDeadLetters(object message, IActorRef? sender, RemoteActorRef recipient) =>
+        remoting.System.DeadLetters.Tell(new DeadLetter(message, sender ?? ActorRefs.NoSender, recipient), sender);
 }

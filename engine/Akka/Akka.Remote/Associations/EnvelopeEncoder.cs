@@ -1,6 +1,6 @@
 using System.Text;
-using Akka.Remote.Serialization;
 using Akka.Actor;
+using Akka.Remote.Serialization;
 using Akka.Remote.Transport;
 using Akka.Serialization;
 
@@ -17,14 +17,16 @@ internal sealed class EnvelopeEncoder(ExtendedActorSystem system, Address localA
     // By the reference itself: who sends often sends with the same one, and hashing a path costs more than it saves.
     private readonly Dictionary<IActorRef, byte[]> paths = new(ReferenceEqualityComparer.Instance);
 
-    public void Write(WireWriter writer, in OutboundEnvelope envelope) => writer.Rest(WriteHead(writer, envelope));
+    // By the serializer of the message, on the thread of whoever sends it.
+    public MessagePayload Serialize(object message) => PayloadCodec.Serialize(message, system.Serialization, transport);
 
-    // All but the payload, which is given back.
-    public byte[] WriteHead(WireWriter writer, in OutboundEnvelope envelope)
+    // All but the payload's bytes. For one thread.
+    public void WriteHead(WireWriter writer, in OutboundEnvelope envelope)
     {
-        writer.Bytes(PathOf(envelope.Recipient!, isRecipient: true));
+        writer.Bytes(PathOf(envelope.Recipient, isRecipient: true));
         writer.Bytes(envelope.Sender is null or Nobody ? [] : PathOf(envelope.Sender, isRecipient: false));
-        return PayloadCodec.WriteHead(writer, envelope.Message!, system.Serialization, transport);
+        writer.Int32(envelope.Payload.SerializerId);
+        writer.String(envelope.Payload.Manifest);
     }
 
     private byte[] PathOf(IActorRef actor, bool isRecipient)

@@ -10,12 +10,12 @@ namespace Akka.Remote.Associations;
 // our protocol end the connection and nothing else.
 internal sealed class InboundConnection(Remoting remoting, Connection connection)
 {
-    public async Task RunAsync()
+    public void Run()
     {
         try
         {
-            if (await GreetAsync().ConfigureAwait(false) is { } association)
-                await ReceiveAsync(association).ConfigureAwait(false);
+            if (Greet() is { } association)
+                Receive(association);
         }
         catch (WireFormatException e)
         {
@@ -25,73 +25,71 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
         {
             remoting.Log.Warning("Connection from {0} is closed: {1}", connection.RemoteEndPoint, e.Message);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            remoting.Log.Debug("Connection from {0} ended: {1}", connection.RemoteEndPoint, e.Message);
+            remoting.Log.Debug("Connection from {0} ended: {1}", connection.RemoteEndPoint, connection.ClosedBecause ?? e.Message);
         }
         catch (Exception e)
         {
             remoting.Log.Error(e, "Connection from {0} failed", connection.RemoteEndPoint);
         }
 
-        await CloseAsync().ConfigureAwait(false);
+        Close();
     }
 
-    public Task TrySendGoodbyeAsync(GoodbyeReason reason) => connection.TrySendGoodbyeAsync(reason);
+    public void TrySendGoodbye(GoodbyeReason reason) => connection.TrySendGoodbye(reason);
 
-    public Task CloseAsync() => connection.DisposeAsync().AsTask();
+    public void Close() => connection.Close();
 
-    private async Task<Association?> GreetAsync()
+    private Association? Greet()
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(connection.Closing);
-        timeout.CancelAfter(remoting.Tcp.HandshakeTimeout);
-        await connection.SecureAsync(calledHost: null, timeout.Token).ConfigureAwait(false);
-        if (await connection.ReadFrameAsync(Frames.HelloBytesMax, timeout.Token).ConfigureAwait(false) is not { } frame)
+        using var deadline = remoting.CloseAfter(remoting.Tcp.HandshakeTimeout, connection, "it sent no greeting");
+        connection.Secure(calledHost: null);
+        if (connection.ReadFrame(Frames.HelloBytesMax) is not { } frame)
             return null;
         var hello = Handshake.ReadHello(frame);
         if (!remoting.Addresses.Contains(hello.To))
         {
             remoting.Log.Warning("[{0}] calls this system [{1}], but its address is [{2}]; its messages would reach nobody", hello.From, hello.To, remoting.DefaultAddress);
-            await RefuseAsync(RefuseReason.WrongAddress, $"the system here is {remoting.DefaultAddress}, not {hello.To}", timeout.Token).ConfigureAwait(false);
+            Refuse(RefuseReason.WrongAddress, $"the system here is {remoting.DefaultAddress}, not {hello.To}");
             return null;
         }
 
         var association = remoting.AssociationWith(hello.From);
         if (association is null)
         {
-            await RefuseAsync(RefuseReason.ShuttingDown, "no more associations are possible", timeout.Token).ConfigureAwait(false);
+            Refuse(RefuseReason.ShuttingDown, "no more associations are possible");
             return null;
         }
 
-        if (await association.HeardAsync(this, hello.Uid, hello.Book).ConfigureAwait(false) is not { } delivered)
+        if (association.Heard(this, hello.Uid, hello.Book) is not { } delivered)
         {
-            await RefuseAsync(RefuseReason.Quarantined, $"UID {hello.Uid} of {hello.From} is quarantined; it must restart", timeout.Token).ConfigureAwait(false);
+            Refuse(RefuseReason.Quarantined, $"UID {hello.Uid} of {hello.From} is quarantined; it must restart");
             return null;
         }
 
         remoting.Greeted(connection);
-        await connection.SendAsync(Handshake.Welcome(remoting.Uid, delivered), timeout.Token).ConfigureAwait(false);
+        connection.Send(Handshake.Welcome(remoting.Uid, delivered));
         return association;
     }
 
-    private Task RefuseAsync(RefuseReason reason, string text, CancellationToken ct) =>
-        connection.SendAsync(Handshake.Refuse(reason, text), ct);
+    private void Refuse(RefuseReason reason, string text) => connection.Send(Handshake.Refuse(reason, text));
 
-    private async Task ReceiveAsync(Association association)
+    private void Receive(Association association)
     {
         remoting.Publish(new AssociatedEvent(remoting.DefaultAddress, association.Remote, inbound: true));
         var delivery = new InboundDelivery(remoting, association, this);
         try
         {
             var reader = connection.Reader;
-            while (await reader.FillAsync(connection.Closing).ConfigureAwait(false) && !delivery.HasEnded)
+            while (!delivery.HasEnded && reader.Fill())
             {
                 while (reader.TryTake(remoting.Tcp.FrameBytesMax, out var frame))
                     delivery.Take(frame);
-                if (reader.LargeFrameBytes is not null && reader.IsFull && !await TakeLargeAsync(reader, delivery).ConfigureAwait(false))
+                if (reader.LargeFrameBytes is not null && reader.IsFull && !TakeLarge(reader, delivery))
                     return;
                 if (delivery.TakeAcknowledgement() is { } delivered)
-                    await connection.SendAsync(Handshake.Ack(delivered), connection.Closing).ConfigureAwait(false);
+                    connection.Send(Handshake.Ack(delivered));
             }
         }
         finally
@@ -102,10 +100,10 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
     }
 
     // A message is read in two parts, its head from the buffer and its payload into an array of its own; anything else in one.
-    private async Task<bool> TakeLargeAsync(FrameReader reader, InboundDelivery delivery)
+    private bool TakeLarge(FrameReader reader, InboundDelivery delivery)
     {
         var head = delivery.ReadHead(reader.Front);
-        var rest = await reader.TakeLargeAsync(head?.Bytes ?? 0, connection.Closing).ConfigureAwait(false);
+        var rest = reader.TakeLarge(head?.Bytes ?? 0);
         if (rest is null)
             return false;
         if (head is { } message)

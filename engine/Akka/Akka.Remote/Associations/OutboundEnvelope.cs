@@ -1,9 +1,14 @@
 using Akka.Actor;
+using Akka.Dispatch.SysMsg;
+using Akka.Remote.Serialization;
 
 namespace Akka.Remote.Associations;
 
-// One message on its way out. A wake-up has no recipient: it only makes the association look at its state again.
-internal readonly record struct OutboundEnvelope(object? Message, IActorRef? Sender, RemoteActorRef? Recipient)
+// One message on its way out, written already by its serializer: so the bytes that wait can be counted, and what the sender
+// does with the message afterwards changes nothing. The message itself is kept for the dead letters.
+internal readonly record struct OutboundEnvelope(object Message, IActorRef? Sender, RemoteActorRef Recipient, MessagePayload Payload)
 {
-    public bool IsWakeUp => Recipient is null;
+    public bool IsSystem => Message is ISystemMessage;
+
+    public int PayloadBytes => Payload.Bytes?.Length ?? 0;
 }

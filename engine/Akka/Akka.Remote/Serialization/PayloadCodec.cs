@@ -11,8 +11,10 @@ internal static class PayloadCodec
     // The bytes run to the end of the frame.
     public static void WriteLast(WireWriter writer, object message, Akka.Serialization.Serialization serialization, Information transport)
     {
-        var bytes = WriteHead(writer, message, serialization, transport);
-        writer.Rest(bytes);
+        var payload = Serialize(message, serialization, transport);
+        writer.Int32(payload.SerializerId);
+        writer.String(payload.Manifest);
+        writer.Rest(payload.Bytes);
     }
 
     public static object ReadLast(ref WireReader reader, Akka.Serialization.Serialization serialization)
@@ -38,17 +40,16 @@ internal static class PayloadCodec
         return serialization.Deserialize(reader.Bytes().ToArray(), serializerId, manifest);
     }
 
-    // All but the bytes, which are given back.
-    public static byte[] WriteHead(WireWriter writer, object message, Akka.Serialization.Serialization serialization, Information transport)
+    // With this system's address for the references inside.
+    public static MessagePayload Serialize(object message, Akka.Serialization.Serialization serialization, Information transport)
     {
         var before = Akka.Serialization.Serialization.CurrentTransportInformation;
         Akka.Serialization.Serialization.CurrentTransportInformation = transport;
         try
         {
             var serializer = serialization.FindSerializerFor(message);
-            writer.Int32(serializer.Identifier);
-            writer.String(Akka.Serialization.Serialization.ManifestFor(serializer, message));
-            return serializer.ToBinary(message);
+            var manifest = Akka.Serialization.Serialization.ManifestFor(serializer, message);
+            return new MessagePayload(serializer.Identifier, manifest, serializer.ToBinary(message));
         }
         finally
         {
@@ -56,3 +57,5 @@ internal static class PayloadCodec
         }
     }
 }
+
+internal readonly record struct MessagePayload(int SerializerId, string Manifest, byte[] Bytes);

@@ -4,21 +4,144 @@ using System.Net.Sockets;
 
 namespace Akka.Remote.Transport;
 
-// One TCP connection, with TLS if it is switched on: frames in, bytes out. Reading belongs to one loop; sending is safe from
-// several, each call's bytes going out whole.
-internal sealed class Connection : IAsyncDisposable
+// One TCP connection, with TLS if it is switched on: frames in, bytes out. Calls block, and closing from any thread ends them
+// with an exception. Reading belongs to one thread; sending is safe from several, each call's bytes going out whole.
+internal sealed class Connection
 {
     public static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly TcpSettings settings;
-    private readonly SemaphoreSlim sendTurn = new(1, 1);
-    private readonly CancellationTokenSource closing = new();
-    private Stream stream;
-    private FrameReader reader;
+    private readonly Socket socket;
+    private readonly (string Host, int Port) called;
+    private readonly Lock sendTurn = new();
+    private Stream? stream;
+    private FrameReader? reader;
+    private int isClosed;
 
-    private Connection(Socket socket, TcpSettings settings)
+    private Connection(Socket socket, TcpSettings settings, (string Host, int Port) called)
     {
+        this.socket = socket;
         this.settings = settings;
+        this.called = called;
+    }
+
+    public FrameReader Reader => reader ?? throw new InvalidOperationException("the connection has not been made");
+
+    public EndPoint? RemoteEndPoint { get; private set; }
+
+    public bool IsClosed => Volatile.Read(ref isClosed) != 0;
+
+    // Why this side closed it, if it was for a reason that the exception of a blocked call does not tell.
+    public string? ClosedBecause { get; private set; }
+
+    public static Connection Accepted(Socket socket, TcpSettings settings)
+    {
+        var connection = new Connection(socket, settings, ("", 0));
+        connection.Begin();
+        return connection;
+    }
+
+    // Not connected yet, so that whoever knows it can end the attempt.
+    public static Connection To(string host, int port, TcpSettings settings)
+    {
+        var socket = IPAddress.TryParse(host, out var literal)
+            ? new Socket(literal.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        return new Connection(socket, settings, (host, port));
+    }
+
+    public void Connect()
+    {
+        if (IPAddress.TryParse(called.Host, out var literal))
+            socket.Connect(new IPEndPoint(literal, called.Port));
+        else
+            socket.Connect(called.Host, called.Port);
+        Begin();
+        Secure(called.Host);
+    }
+
+    // Before the first frame: TLS, if it is on. The name is the host that was called; null on the side that was called.
+    public void Secure(string? calledHost)
+    {
+        if (settings.Tls is not { } tls)
+            return;
+        var secured = new SslStream(stream!, leaveInnerStreamOpen: false);
+        try
+        {
+            if (calledHost is not null)
+                secured.AuthenticateAsClient(tls.ClientOptions(calledHost));
+            else
+                secured.AuthenticateAsServer(tls.ServerOptions());
+        }
+        catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or IOException)
+        {
+            Close();
+            throw new RemoteTransportException($"TLS with {RemoteEndPoint} failed: {e.InnerException?.Message ?? e.Message}", e);
+        }
+
+        stream = secured;
+        reader = new FrameReader(secured);
+    }
+
+    // The second part may be empty: it saves copying a large payload behind what announces it.
+    public void Send(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> andThen = default)
+    {
+        lock (sendTurn)
+            Write(bytes, andThen);
+    }
+
+    // The last word. Whoever does not hear it will notice the end of the connection itself.
+    public void TrySendGoodbye(GoodbyeReason reason)
+    {
+        if (IsClosed || !sendTurn.TryEnter(GoodbyeTimeout))
+            return; // Another call is stuck in sending: the peer does not listen.
+        try
+        {
+            socket.SendTimeout = (int)GoodbyeTimeout.TotalMilliseconds;
+            Write(Handshake.Goodbye(reason), default);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            Close();
+        }
+        finally
+        {
+            sendTurn.Exit();
+        }
+    }
+
+    // Exactly one small frame, for the handshake and for answers; null at the end. It is copied, so that the buffer is free
+    // for what follows.
+    public byte[]? ReadFrame(int frameBytesMax)
+    {
+        while (true)
+        {
+            if (Reader.TryTake(frameBytesMax, out var frame))
+                return frame.ToArray();
+            if (!Reader.Fill())
+                return null;
+        }
+    }
+
+    public void Close(string? because = null)
+    {
+        if (Interlocked.Exchange(ref isClosed, 1) != 0)
+            return;
+        ClosedBecause = because;
+        // The socket first: it ends the calls that others are blocked in. TLS wants to be let go of, too.
+        socket.Dispose();
+        stream?.Dispose();
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> andThen)
+    {
+        stream!.Write(bytes);
+        if (!andThen.IsEmpty)
+            stream.Write(andThen);
+    }
+
+    private void Begin()
+    {
         socket.NoDelay = settings.NoDelay;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, settings.KeepAlive);
         if (settings.SendBufferBytes is { } sendBytes)
@@ -28,114 +151,5 @@ internal sealed class Connection : IAsyncDisposable
         RemoteEndPoint = socket.RemoteEndPoint;
         stream = new NetworkStream(socket, ownsSocket: true);
         reader = new FrameReader(stream);
-    }
-
-    public FrameReader Reader => reader;
-
-    public EndPoint? RemoteEndPoint { get; }
-
-    // Ends with the connection, from whichever side.
-    public CancellationToken Closing => closing.Token;
-
-    public static Connection Accepted(Socket socket, TcpSettings settings) => new(socket, settings);
-
-    public static async Task<Connection> OpenAsync(string host, int port, TcpSettings settings, CancellationToken ct)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        timeout.CancelAfter(settings.ConnectionTimeout);
-        var socket = IPAddress.TryParse(host, out var literal)
-            ? new Socket(literal.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
-            : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await (literal is not null
-                ? socket.ConnectAsync(new IPEndPoint(literal, port), timeout.Token)
-                : socket.ConnectAsync(host, port, timeout.Token)).ConfigureAwait(false);
-            var connection = new Connection(socket, settings);
-            await connection.SecureAsync(host, timeout.Token).ConfigureAwait(false);
-            return connection;
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            socket.Dispose();
-            throw new RemoteTransportException($"{host}:{port} did not answer within {settings.ConnectionTimeout.TotalSeconds:0.#} s");
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    // Before the first frame: TLS, if it is on. The name is the host that was called; null on the side that was called.
-    public async Task SecureAsync(string? calledHost, CancellationToken ct)
-    {
-        if (settings.Tls is not { } tls)
-            return;
-        var secured = new SslStream(stream, leaveInnerStreamOpen: false);
-        try
-        {
-            await (calledHost is not null
-                ? secured.AuthenticateAsClientAsync(tls.ClientOptions(calledHost), ct)
-                : secured.AuthenticateAsServerAsync(tls.ServerOptions(), ct)).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or IOException)
-        {
-            await DisposeAsync().ConfigureAwait(false);
-            throw new RemoteTransportException($"TLS with {RemoteEndPoint} failed: {e.InnerException?.Message ?? e.Message}", e);
-        }
-
-        stream = secured;
-        reader = new FrameReader(secured);
-    }
-
-    // The second part may be empty: it saves copying a large payload behind what announces it.
-    public async Task SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken ct, ReadOnlyMemory<byte> andThen = default)
-    {
-        await sendTurn.WaitAsync(ct).ConfigureAwait(false);
-        try
-        {
-            await stream.WriteAsync(bytes, ct).ConfigureAwait(false);
-            if (!andThen.IsEmpty)
-                await stream.WriteAsync(andThen, ct).ConfigureAwait(false);
-        }
-        finally
-        {
-            sendTurn.Release();
-        }
-    }
-
-    // The last word. Whoever does not hear it will notice the end of the connection itself.
-    public async Task TrySendGoodbyeAsync(GoodbyeReason reason)
-    {
-        using var timeout = new CancellationTokenSource(GoodbyeTimeout);
-        try
-        {
-            await SendAsync(Handshake.Goodbye(reason), timeout.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            await DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    // Exactly one small frame, for the handshake and for answers. It is copied, so that the buffer is free for what follows.
-    public async Task<byte[]?> ReadFrameAsync(int frameBytesMax, CancellationToken ct)
-    {
-        while (true)
-        {
-            if (reader.TryTake(frameBytesMax, out var frame))
-                return frame.ToArray();
-            if (!await reader.FillAsync(ct).ConfigureAwait(false))
-                return null;
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (closing.IsCancellationRequested)
-            return;
-        await closing.CancelAsync().ConfigureAwait(false);
-        await stream.DisposeAsync().ConfigureAwait(false);
     }
 }

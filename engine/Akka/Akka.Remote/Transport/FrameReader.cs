@@ -23,10 +23,10 @@ internal sealed class FrameReader(Stream stream)
     public bool IsFull => end - start == BufferBytes;
 
     // Reads what there is; false at the end of the stream.
-    public async ValueTask<bool> FillAsync(CancellationToken ct)
+    public bool Fill()
     {
         MakeRoom();
-        var count = await stream.ReadAsync(buffer.AsMemory(end), ct).ConfigureAwait(false);
+        var count = stream.Read(buffer.AsSpan(end));
         end += count;
         return count > 0;
     }
@@ -56,7 +56,7 @@ internal sealed class FrameReader(Stream stream)
     }
 
     // The bytes of the large frame from `from` on, and the frame is taken; null if the stream ends before.
-    public async ValueTask<byte[]?> TakeLargeAsync(int from, CancellationToken ct)
+    public byte[]? TakeLarge(int from)
     {
         var rest = GC.AllocateUninitializedArray<byte>(LargeFrameBytes!.Value - from);
         var known = buffer.AsSpan(start + Frames.HeaderBytes + from, end - start - Frames.HeaderBytes - from);
@@ -65,7 +65,7 @@ internal sealed class FrameReader(Stream stream)
         (start, end, LargeFrameBytes) = (0, 0, null);
         while (count < rest.Length)
         {
-            var read = await stream.ReadAsync(rest.AsMemory(count), ct).ConfigureAwait(false);
+            var read = stream.Read(rest.AsSpan(count));
             if (read == 0)
                 return null;
             count += read;

@@ -21,11 +21,12 @@ internal sealed class Remoting : RemoteTransport
 
     private readonly ConcurrentDictionary<Address, Association> associations = new();
     private readonly ConcurrentDictionary<Connection, byte> ungreeted = new();
-    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<Connection, byte> open = new();
     private readonly HashSet<Address> addresses = [];
+    private readonly ManualResetEventSlim acceptPause = new(); // Never set: it is waited for.
     private Address? defaultAddress;
     private Socket? listener;
-    private ITimer? sweeper;
+    private Cancelable? sweeper;
     private volatile bool isStopping;
 
     public Remoting(ExtendedActorSystem system, RemoteActorRefProvider provider, RemoteSettings settings, int uid)
@@ -47,8 +48,6 @@ internal sealed class Remoting : RemoteTransport
 
     public bool IsStopping => isStopping;
 
-    public CancellationToken Stopping => stopping.Token;
-
     public override ISet<Address> Addresses => addresses;
 
     public override Address DefaultAddress => defaultAddress ?? throw new InvalidOperationException("remoting has not started");
@@ -66,17 +65,17 @@ internal sealed class Remoting : RemoteTransport
             Tcp.PublicPort > 0 ? Tcp.PublicPort : port);
         addresses.Add(bound);
         addresses.Add(defaultAddress);
-        _ = AcceptAsync(listener);
-        sweeper = Time.CreateTimer(static remoting => ((Remoting)remoting!).RetireIdle(), this, SweepInterval, SweepInterval);
+        RemoteThread.Start($"accept on {Tcp.Hostname}:{port}", () => Accept(listener));
+        sweeper = new Cancelable(System.Scheduler.Advanced);
+        System.Scheduler.Advanced.ScheduleRepeatedly(SweepInterval, SweepInterval, RetireIdle, sweeper);
         Publish(new RemotingListenEvent([defaultAddress]));
     }
 
     public override void Send(object message, IActorRef? sender, RemoteActorRef recipient)
     {
-        var envelope = new OutboundEnvelope(message, sender, recipient);
         while ((recipient.Association ??= AssociationWith(recipient.Path.Address)) is { } association)
         {
-            if (association.Send(envelope))
+            if (association.Send(message, sender, recipient))
                 return;
             recipient.Association = null; // It retired: look again.
         }
@@ -100,17 +99,39 @@ internal sealed class Remoting : RemoteTransport
             association.Quarantine(incarnation, "it was declared unreachable");
     }
 
-    public override async Task Shutdown()
+    // On a thread of its own, for it waits for others, and the end must come however busy the thread pool is.
+    public override Task Shutdown()
     {
         if (isStopping)
-            return;
+            return Task.CompletedTask;
         isStopping = true;
         listener?.Dispose();
-        sweeper?.Dispose();
-        await Task.WhenAll(associations.Values.Select(a => a.StopAsync(Settings.FlushWait))).ConfigureAwait(false);
-        await stopping.CancelAsync().ConfigureAwait(false);
-        foreach (var connection in ungreeted.Keys)
-            await connection.DisposeAsync().ConfigureAwait(false);
+        sweeper?.Cancel();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        RemoteThread.Start("remoting ends", () =>
+        {
+            try
+            {
+                End();
+                ended.SetResult();
+            }
+            catch (Exception e)
+            {
+                ended.SetException(e);
+            }
+        });
+        return ended.Task;
+    }
+
+    private void End()
+    {
+        var began = Time.GetTimestamp();
+        foreach (var association in associations.Values)
+            association.Complete();
+        foreach (var association in associations.Values)
+            association.Stop(Settings.FlushWait - Time.GetElapsedTime(began));
+        foreach (var connection in open.Keys)
+            connection.Close("this system ends");
         Publish(new RemotingShutdownEvent());
     }
 
@@ -134,6 +155,37 @@ internal sealed class Remoting : RemoteTransport
     // The connection counts no more among those who may be anybody.
     public void Greeted(Connection connection) => ungreeted.TryRemove(connection, out _);
 
+    // Is closed with this system.
+    public void Opened(Connection connection)
+    {
+        open.TryAdd(connection, 0);
+        if (isStopping)
+            connection.Close("this system ends");
+    }
+
+    public void Ended(Connection connection) => open.TryRemove(connection, out _);
+
+    // Closes the connection if the step is not done, and the answer not disposed, in time.
+    public IDisposable CloseAfter(TimeSpan limit, Connection connection, string text)
+    {
+        var deadline = new Deadline(System.Scheduler.Advanced);
+        After(limit, () => connection.Close($"{text} within {limit.TotalSeconds:0.#} s"), deadline.Cancelable);
+        return deadline;
+    }
+
+    // On the scheduler's own thread.
+    public void After(TimeSpan wait, Action action, ICancelable? cancelable = null)
+    {
+        try
+        {
+            System.Scheduler.Advanced.ScheduleOnce(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, action, cancelable);
+        }
+        catch (SchedulerException e)
+        {
+            Log.Debug("The scheduler has stopped before remoting: {0}", e.Message); // What is open is closed with this system.
+        }
+    }
+
     private Socket Bind()
     {
         var socket = default(Socket);
@@ -153,17 +205,17 @@ internal sealed class Remoting : RemoteTransport
         }
     }
 
-    private async Task AcceptAsync(Socket socket)
+    private void Accept(Socket socket)
     {
         while (!isStopping)
         {
             try
             {
-                var accepted = await socket.AcceptAsync(stopping.Token).ConfigureAwait(false);
+                var accepted = socket.Accept();
                 if (ungreeted.Count >= UngreetedCountMax)
                     accepted.Dispose();
                 else
-                    _ = RunAsync(accepted);
+                    RemoteThread.Start("incoming connection", () => Run(accepted));
             }
             catch (Exception) when (isStopping)
             {
@@ -174,12 +226,12 @@ internal sealed class Remoting : RemoteTransport
                 // Such as too many open files: it passes, and the other connections go on meanwhile.
                 Publish(new RemotingErrorEvent(e));
                 Log.Error(e, "A connection could not be accepted");
-                await Task.Delay(TimeSpan.FromMilliseconds(100), Time).ConfigureAwait(false);
+                acceptPause.Wait(TimeSpan.FromMilliseconds(100));
             }
         }
     }
 
-    private async Task RunAsync(Socket accepted)
+    private void Run(Socket accepted)
     {
         Connection connection;
         try
@@ -194,7 +246,16 @@ internal sealed class Remoting : RemoteTransport
         }
 
         ungreeted.TryAdd(connection, 0);
-        await new InboundConnection(this, connection).RunAsync().ConfigureAwait(false);
+        Opened(connection);
+        new InboundConnection(this, connection).Run();
         Greeted(connection);
+        Ended(connection);
+    }
+
+    private sealed class Deadline(IActionScheduler scheduler) : IDisposable
+    {
+        public Cancelable Cancelable { get; } = new(scheduler);
+
+        public void Dispose() => Cancelable.Cancel();
     }
 }
