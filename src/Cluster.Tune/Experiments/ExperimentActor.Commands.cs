@@ -23,7 +23,7 @@ internal sealed partial class ExperimentActor
     {
         switch (command)
         {
-            case ExperimentCommand.RequestSlot request: RequestPlacement(_links.Add(request.Slot)); break;
+            case ExperimentCommand.RequestSlot request: RequestPlacement(_links.Add(request.Slot, request.Resources ?? _setup.Options.TrialResources)); break;
             case ExperimentCommand.ReleaseSlot release: Release(_links.Remove(release.Slot)); break;
             case ExperimentCommand.RunTrial run: Run(run); break;
             case ExperimentCommand.AnswerReport report: Answer(report); break;
@@ -36,16 +36,20 @@ internal sealed partial class ExperimentActor
         }
     }
 
-    // One bundle a group: a slot is granted as soon as there is room for it. Spread makes the scheduler prefer the node
+    // A group a slot: it is granted as soon as there is room for all its workers. Spread makes the scheduler prefer the node
     // that is used least, so that slots come to lie on different nodes first.
     private void RequestPlacement(SlotLink link) => _setup.Driver.Tell(new DriverActor.RequestPlacement(
-        link.Group, $"{_setup.Files.Name} {link.Slot}", new[] { _setup.Options.ResourcesPerTrial }, PlacementStrategy.Spread));
+        link.Group, $"{_setup.Files.Name} {link.Slot}", [.. link.Workers.Select(_ => link.Resources.PerWorker)],
+        link.Workers.Count == 1 ? PlacementStrategy.Spread : _setup.Options.WorkerPlacement));
 
     private void Release(SlotLink? link)
     {
         if (link is null) return;
-        if (link.Actor is { } actor) Context.Unwatch(actor);
-        Timers.Cancel(link.ActorName);
+        foreach (var worker in link.Workers)
+        {
+            if (worker.Actor is { } actor) Context.Unwatch(actor);
+            Timers.Cancel(worker.ActorName);
+        }
         _setup.Driver.Tell(new DriverActor.ReleasePlacement(link.Group));
     }
 
@@ -53,17 +57,16 @@ internal sealed partial class ExperimentActor
     {
         var link = _links.Find(run.Slot)!;
         if (run.IsNewConfiguration) _setup.Files.AddParameters(run.Trial, run.Configuration);
-        link.Unconfirmed = new TrialActor.RunTrial(
+        link.Run(new TrialActor.RunTrial(
             run.Trial, run.Attempt, _setup.Function, _setup.IsAsync, run.Configuration.ToJson(),
             _setup.Files.TrialDirectory(run.Trial), run.Checkpoint?.Folder ?? "", run.Checkpoint?.Iteration ?? 0,
-            run.Checkpoint?.TimeTotalSeconds ?? 0);
-        link.Actor!.Tell(link.Unconfirmed);
+            run.Checkpoint?.TimeTotalSeconds ?? 0));
     }
 
     private void Answer(ExperimentCommand.AnswerReport report)
     {
         var (verdict, reason) = report.Answer.Decision;
-        _links.Find(report.Slot)?.Actor?.Tell(new TrialActor.AnswerReport(
+        _links.Find(report.Slot)?.First.Actor?.Tell(new TrialActor.AnswerReport(
             report.Trial, report.Attempt, report.Answer.Iteration, verdict, reason, report.Answer.MustSave));
     }
 

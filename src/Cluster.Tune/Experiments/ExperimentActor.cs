@@ -22,6 +22,7 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
 
     private readonly Setup _setup;
     private readonly SlotLinks _links = new();
+    private readonly Dictionary<NodeId, NodeCapacity> _nodes = [];
     private string _waitingReason = "";
     private (int Tried, double Best, string? Message) _shown = (-1, double.NaN, null);
 
@@ -59,24 +60,24 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
                 Feed(new ExperimentEvent.SlotInfeasible(link.Slot, no.Reason)); break;
             case DriverActor.PlacementLost lost when Slot(lost.Id) is { } link:
                 Feed(new ExperimentEvent.SlotLost(link.Slot, lost.Reason)); break;
-            case DriverActor.WorkerReady ready when Slot(ready.Id) is { } link:
-                ready.HostActor.Tell(new WorkerHostActor.CreateActor(link.ActorName, TrialActorType, new TrialActor.Setup(Self)));
-                break;
-            case DriverActor.WorkerEnded ended when Slot(ended.Id) is { } link:
-                Feed(new ExperimentEvent.SlotLost(link.Slot, Describe(ended))); break;
-            case WorkerHostActor.ActorCreated created when Slot(created.Name) is { Actor: null } link: OnCreated(link, created.Ref); break;
-            case WorkerHostActor.ActorRefused refused when Slot(refused.Name) is { } link:
-                Feed(new ExperimentEvent.SlotLost(link.Slot, refused.Reason)); break;
-            case Terminated ended when _links.Find(link => ended.ActorRef.Equals(link.Actor)) is { } link:
-                Timers.StartSingleTimer(link.ActorName, new SlotSilent(link.Slot), SilenceMax); break;
+            case DriverActor.WorkerReady ready when Worker(ready.Id) is var (slot, worker): OnReady(slot, worker, ready); break;
+            case DriverActor.WorkerEnded ended when Worker(ended.Id) is var (slot, _):
+                Feed(new ExperimentEvent.SlotLost(slot.Slot, Describe(ended))); break;
+            case WorkerHostActor.ActorCreated created when Worker(created.Name) is var (slot, worker): OnCreated(slot, worker, created.Ref); break;
+            case TrialActor.RingOpened opened when Worker(opened.ActorName) is var (slot, worker): OnRingOpened(slot, worker, opened); break;
+            case WorkerHostActor.ActorRefused refused when Worker(refused.Name) is var (slot, _):
+                Feed(new ExperimentEvent.SlotLost(slot.Slot, refused.Reason)); break;
+            case Terminated ended when _links.FindWorker(worker => ended.ActorRef.Equals(worker.Actor)) is var (slot, worker):
+                Timers.StartSingleTimer(worker.ActorName, new SlotSilent(slot.Slot), SilenceMax); break;
+            case DriverActor.NodeUp up: OnNodes(() => _nodes[up.Node] = NodeCapacity.Of(up.Total)); break;
+            case DriverActor.NodeDown down: OnNodes(() => _nodes.Remove(down.Node)); break;
 
             case TrialActor.TrialStarted started: OnStarted(started); break;
             case TrialActor.TrialReported reported: OnReported(reported); break;
             case TrialActor.CheckpointSaved saved:
                 var checkpoint = new TrialCheckpoint(saved.Iteration, saved.TimeTotalSeconds, saved.Folder);
                 Feed(new ExperimentEvent.CheckpointSaved(saved.Trial, saved.Attempt, checkpoint)); break;
-            case TrialActor.TrialEnded ended:
-                Feed(new ExperimentEvent.TrialEnded(ended.Trial, ended.Attempt, ended.Ending, ended.Error)); break;
+            case TrialActor.TrialEnded ended: OnEnded(ended); break;
         }
     }
 
@@ -84,20 +85,21 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
 
     private SlotLink? Slot(PlacementGroupId group) => _links.Find(link => link.Group == group);
 
-    private SlotLink? Slot(WorkerId worker) => _links.Find(link => link.Worker == worker);
+    private (SlotLink, WorkerLink)? Worker(WorkerId id) => _links.FindWorker(worker => worker.Worker == id);
 
-    private SlotLink? Slot(string actorName) => _links.Find(link => link.ActorName == actorName);
+    private (SlotLink, WorkerLink)? Worker(string actorName) => _links.FindWorker(worker => worker.ActorName == actorName);
 
     private void BeginNow()
     {
+        if (_setup.Options.Scheduler.ChangesResources) _setup.Driver.Tell(new DriverActor.SubscribeNodes());
         Timers.StartPeriodicTimer(nameof(Tick), new Tick(), TickInterval);
         Feed(_setup.First);
     }
 
     private void OnTick()
     {
-        foreach (var link in _links.All)
-            if (link.Unconfirmed is { } run) link.Actor?.Tell(run);
+        foreach (var worker in _links.All.SelectMany(link => link.Workers))
+            if (worker.Unconfirmed is { } run) worker.Actor?.Tell(run);
         Feed(new ExperimentEvent.Ticked());
     }
 
@@ -109,9 +111,13 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
             return;
         }
         _waitingReason = "";
-        Feed(new ExperimentEvent.SlotGranted(link.Slot, granted.Bundles[0].Node.Value));
-        if (_links.Find(link.Slot) is not null)
-            _setup.Driver.Tell(new DriverActor.StartWorker(link.Worker, link.Group, Bundle: 0, $"{_setup.Files.Name} {link.Slot}"));
+        Feed(new ExperimentEvent.SlotGranted(link.Slot, string.Join('+', granted.Bundles.Select(bundle => bundle.Node.Value).Distinct())));
+        if (_links.Find(link.Slot) is null) return;
+        foreach (var worker in link.Workers)
+        {
+            var name = $"{_setup.Files.Name} {link.Slot}" + (link.Workers.Count > 1 ? $" rank {worker.Rank}" : "");
+            _setup.Driver.Tell(new DriverActor.StartWorker(worker.Worker, link.Group, Bundle: worker.Rank, name));
+        }
     }
 
     private void OnWaiting(DriverActor.PlacementWaiting waiting)
@@ -120,17 +126,55 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
         DrawSoon();
     }
 
-    private void OnCreated(SlotLink link, IActorRef actor)
+    private void OnReady(SlotLink slot, WorkerLink worker, DriverActor.WorkerReady ready)
     {
-        link.Actor = actor;
+        var setup = new TrialActor.Setup(Self) { RingHost = slot.Workers.Count > 1 ? ready.Host : "" };
+        ready.HostActor.Tell(new WorkerHostActor.CreateActor(worker.ActorName, TrialActorType, setup));
+    }
+
+    private void OnCreated(SlotLink slot, WorkerLink worker, IActorRef actor)
+    {
+        if (worker.Actor is not null) return;
+        worker.Actor = actor;
         Context.Watch(actor);
-        Feed(new ExperimentEvent.SlotReady(link.Slot));
+        if (slot.IsReady) Feed(new ExperimentEvent.SlotReady(slot.Slot));
+    }
+
+    // May come before the word that the actor is there.
+    private void OnRingOpened(SlotLink slot, WorkerLink worker, TrialActor.RingOpened opened)
+    {
+        if (worker.Endpoint is not null) return;
+        worker.Endpoint = opened.Endpoint;
+        if (slot.IsReady) Feed(new ExperimentEvent.SlotReady(slot.Slot));
+    }
+
+    private void OnNodes(Action change)
+    {
+        change();
+        Feed(new ExperimentEvent.NodesChanged([.. _nodes.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).Select(pair => pair.Value)]));
     }
 
     private void OnStarted(TrialActor.TrialStarted started)
     {
-        var link = _links.Find(link => link.Unconfirmed is { } run && (run.Trial, run.Attempt) == (started.Trial, started.Attempt));
-        if (link is not null) link.Unconfirmed = null;
+        var found = _links.FindWorker(worker => worker.Rank == started.Rank && worker.Unconfirmed is { } run
+            && (run.Trial, run.Attempt) == (started.Trial, started.Attempt));
+        if (found is var (_, worker)) worker.Unconfirmed = null;
+    }
+
+    // A trial of several workers has ended when all of them have; until then each is thanked for its part.
+    private void OnEnded(TrialActor.TrialEnded ended)
+    {
+        var whole = ended;
+        if (_links.Find(link => link.Runs == (ended.Trial, ended.Attempt)) is { } link)
+        {
+            if (link.Take(ended) is not { } all)
+            {
+                Sender.Tell(new TrialActor.EndAcknowledged(ended.Trial, ended.Attempt));
+                return;
+            }
+            (whole, link.Runs) = (all, null);
+        }
+        Feed(new ExperimentEvent.TrialEnded(whole.Trial, whole.Attempt, whole.Ending, whole.Error));
     }
 
     private void OnReported(TrialActor.TrialReported reported)

@@ -8,7 +8,11 @@ internal abstract record ExperimentCommand
     private ExperimentCommand() { }
 
     /// <summary>Ask for a placement group, then start a worker in it. Ends in SlotReady, SlotInfeasible or SlotLost.</summary>
-    public sealed record RequestSlot(SlotId Slot) : ExperimentCommand;
+    public sealed record RequestSlot(SlotId Slot) : ExperimentCommand
+    {
+        /// <summary>Its size; null: what each trial begins with.</summary>
+        public TrialResources? Resources { get; init; }
+    }
 
     /// <summary>Give the slot's placement group back; this ends its worker process.</summary>
     public sealed record ReleaseSlot(SlotId Slot) : ExperimentCommand;
@@ -19,6 +23,9 @@ internal abstract record ExperimentCommand
     {
         /// <summary>Whether the trial has not run with this configuration before.</summary>
         public bool IsNewConfiguration { get; init; }
+
+        /// <summary>The slot's size; null: what each trial begins with.</summary>
+        public TrialResources? Resources { get; init; }
     }
 
     /// <summary>Answer a trial's report.</summary>

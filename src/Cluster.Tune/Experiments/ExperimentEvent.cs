@@ -18,6 +18,7 @@ namespace Cluster.Tune;
 [JsonDerivedType(typeof(TrialEnded), nameof(TrialEnded))]
 [JsonDerivedType(typeof(StopRequested), nameof(StopRequested))]
 [JsonDerivedType(typeof(Restored), nameof(Restored))]
+[JsonDerivedType(typeof(NodesChanged), nameof(NodesChanged))]
 internal abstract record ExperimentEvent
 {
     private ExperimentEvent() { }
@@ -58,6 +59,9 @@ internal abstract record ExperimentEvent
 
     /// <summary>Whoever runs the experiment wants it to end.</summary>
     public sealed record StopRequested(string Reason) : ExperimentEvent;
+
+    /// <summary>A node came or went; only schedulers that change resources want to know.</summary>
+    public sealed record NodesChanged(IReadOnlyList<NodeCapacity> Nodes) : ExperimentEvent;
 
     /// <summary>
     /// A new driver goes on where the journal ends. All slots are gone; the trials that ran in them wait for new ones.

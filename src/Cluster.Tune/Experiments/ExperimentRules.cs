@@ -14,6 +14,9 @@ internal sealed record ExperimentRules
     /// <summary>How many slots are held at most.</summary>
     public required int SlotCountMax { get; init; }
 
+    /// <summary>What each trial begins with.</summary>
+    public TrialResources Resources { get; init; } = new(Core.Resources.Cpus(1));
+
     /// <summary>How often a trial may fail and be tried again.</summary>
     public required int FailureCountMax { get; init; }
 

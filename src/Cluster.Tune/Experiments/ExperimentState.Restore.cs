@@ -25,13 +25,14 @@ internal sealed partial class ExperimentState
             {
                 trial.LeaveSlot();
                 Change(trial, TrialChange.Requeue);
-                _retries.Enqueue(trial);
+                _retries.Add(trial);
             }
             if (trial.Phase == TrialPhase.Pending && restored.Unfinished == RestoreChoice.Restart) StartOver(trial);
         }
         if (restored.Unfinished == RestoreChoice.Leave)
         {
-            while (_retries.TryDequeue(out var trial)) Conclude(trial, TrialChange.Stop);
+            foreach (var trial in _retries.ToArray()) Conclude(trial, TrialChange.Stop);
+            _retries.Clear();
         }
         RetryFailed(restored.Failed);
         Say($"restored with {_trials.Count} trials, {_retries.Count} of them to be resumed");
@@ -54,7 +55,7 @@ internal sealed partial class ExperimentState
             trial.FailureCount = 0;
             Change(trial, TrialChange.Requeue);
             _scheduler.Add(trial.Id, trial.Configuration);
-            _retries.Enqueue(trial);
+            _retries.Add(trial);
         }
     }
 

@@ -27,8 +27,9 @@ internal sealed partial class ExperimentState
         if (_isRequestPutOff || _slots.Count >= _rules.SlotCountMax) return;
         if (_slots.Values.Any(slot => slot.Phase is SlotPhase.Requested or SlotPhase.Starting && !IsSpokenFor(slot))) return;
         var id = new SlotId(_slotNumber++);
-        _slots.Add(id, new Slot(id));
-        Do(new ExperimentCommand.RequestSlot(id));
+        var size = _retries.Find(LacksSlot)?.Resources;
+        _slots.Add(id, new Slot(id, size));
+        Do(new ExperimentCommand.RequestSlot(id) { Resources = size });
     }
 
     // A starting slot takes a second or two until it can work. It is spoken for, because work enough for it and the next
@@ -55,8 +56,13 @@ internal sealed partial class ExperimentState
 
     private void Infeasible(SlotInfeasible infeasible, DateTimeOffset now)
     {
-        if (!_slots.Remove(infeasible.Slot)) return;
+        if (!_slots.Remove(infeasible.Slot, out var slot)) return;
         Do(new ExperimentCommand.ReleaseSlot(infeasible.Slot));
+        if (slot.Resources is { } size)
+        {
+            GiveUpSize(size, infeasible.Reason);
+            return;
+        }
         _isRequestPutOff = true;
         if (_slots.Count > 0) return;
         if (_infeasibleSince is null) Say($"no node can hold a trial now: {infeasible.Reason}; "
@@ -81,70 +87,6 @@ internal sealed partial class ExperimentState
             Say($"{slot.Id} could not be started: {lost.Reason}");
             if (++_slotStartFailureCount >= _rules.SlotStartFailureCountMax)
                 End($"{_slotStartFailureCount} slots in a row could not be started; the last one: {lost.Reason}");
-        }
-    }
-
-    private void AssignIdleSlots()
-    {
-        while (_idle.Count > 0 && TakeWork() is { } trial)
-        {
-            var slot = _slots[_idle.Min];
-            _idle.Remove(slot.Id);
-            (slot.Phase, slot.Trial) = (SlotPhase.Busy, trial.Id);
-            var isChanged = trial.Transplant is not null;
-            DeleteUnused(trial.TakeOver());
-            _phaseCounts[(int)trial.Phase]--;
-            trial.Start(slot.Id, slot.Node);
-            _phaseCounts[(int)trial.Phase]++;
-            Do(new ExperimentCommand.RunTrial(slot.Id, trial.Id, trial.Attempt, trial.Configuration, trial.LatestCheckpoint)
-                { IsNewConfiguration = isChanged || trial.Attempt == 1 });
-        }
-    }
-
-    // Retries first: they have been promised a slot already. Then the scheduler's choice.
-    private Trial? TakeWork()
-    {
-        if (_retries.TryDequeue(out var retry)) return retry;
-        while (true)
-        {
-            switch (NextChoice())
-            {
-                case TrialChoice.Resume chosen:
-                    if (chosen.Transplant is { } transplant) SetAside(_trials[chosen.Trial.Number], transplant);
-                    _scheduler.Resume(chosen.Trial);
-                    return _trials[chosen.Trial.Number];
-                case TrialChoice.End:
-                    EndPausedTrials();
-                    break;
-                case TrialChoice.StartNew:
-                    if (MakeTrial() is { } made) return made;
-                    break;
-                default:
-                    return null;
-            }
-        }
-    }
-
-    // A searcher that waits while nothing runs would wait for ever; it is taken as exhausted.
-    private Trial? MakeTrial()
-    {
-        var id = new TrialId(_trials.Count);
-        switch (_searcher.Suggest(id))
-        {
-            case Suggestion.Try suggestion:
-                var trial = new Trial(id, suggestion.Configuration);
-                _trials.Add(trial);
-                _phaseCounts[(int)trial.Phase]++;
-                _scheduler.Add(id, suggestion.Configuration);
-                if (_trials.Count == _rules.TrialCountMax) _scheduler.EndOfNew();
-                return trial;
-            case Suggestion.Wait when CountOf(TrialPhase.Running) > 0:
-                _isSearcherWaiting = true;
-                return null;
-            default:
-                _isSearcherExhausted = true;
-                _scheduler.EndOfNew();
-                return null;
         }
     }
 

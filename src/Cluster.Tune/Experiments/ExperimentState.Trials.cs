@@ -39,6 +39,7 @@ internal sealed partial class ExperimentState
             decision = new(TrialVerdict.Finish, stop.Reason);
         if (decision.Verdict == TrialVerdict.Pause && !reported.CanSave) WarnOfStartingOver(trial);
         if (decision is { Verdict: TrialVerdict.Pause, Transplant: { } transplant }) SetAside(trial, transplant);
+        if (decision is { Verdict: TrialVerdict.Pause, Resources: { } size }) trial.Resources = size == _rules.Resources ? null : size;
         Answer(trial, slot, new TrialAnswer(reported.Report.Iteration, decision, MustSave(reported, decision)));
         if (stop.Scope == StopScope.Experiment) EndEarly(stop.Reason);
     }
@@ -111,7 +112,7 @@ internal sealed partial class ExperimentState
             return;
         }
         Change(trial, TrialChange.Requeue);
-        _retries.Enqueue(trial);
+        _retries.Add(trial);
         var from = trial.LatestCheckpoint is { } checkpoint ? $"from iteration {checkpoint.Iteration}" : "from the beginning";
         Say($"{trial.Id} failed and is tried again {from} ({trial.FailureCount} of {_rules.FailureCountMax}): {FirstLine(error)}");
     }

@@ -7,7 +7,8 @@ namespace Cluster.Tune;
 // phase, and sees to it that every trial ends, whatever is lost on the way.
 //
 //   ExperimentState.cs           events in, commands out; the end
-//   ExperimentState.Slots.cs     asking for slots, losing them, giving them work
+//   ExperimentState.Slots.cs     asking for slots, losing them
+//   ExperimentState.Work.cs      giving them work that fits them
 //   ExperimentState.Trials.cs    what trials say, and what comes of it
 //   ExperimentState.Restore.cs   going on in another process
 //   ExperimentState.Checks.cs    the invariants
@@ -22,7 +23,7 @@ internal sealed partial class ExperimentState
     private readonly List<Trial> _trials = [];
     private readonly Dictionary<SlotId, Slot> _slots = [];
     private readonly SortedSet<SlotId> _idle = [];
-    private readonly Queue<Trial> _retries = [];
+    private readonly List<Trial> _retries = [];
     private readonly int[] _phaseCounts = new int[Enum.GetValues<TrialPhase>().Length];
     private List<ExperimentCommand> _commands = [];
     private int _slotNumber;
@@ -92,6 +93,7 @@ internal sealed partial class ExperimentState
             case TrialEnded ended: Ended(ended); break;
             case StopRequested stop: End(stop.Reason); break;
             case Restored restored: Restore(restored); break;
+            case NodesChanged changed: _scheduler.NodesChanged([.. changed.Nodes.Select(node => node.ToResources())]); break;
             default: throw new InvalidOperationException($"an experiment cannot take in {news}");
         }
     }
@@ -103,6 +105,7 @@ internal sealed partial class ExperimentState
         EndPausedTrials();
         AssignIdleSlots();
         EndPausedTrials();
+        ReleaseSlotsInTheWay();
         if (HasWork) RequestSlotIfNeeded();
         else if (CountOf(TrialPhase.Running) == 0) End(error: "");
     }

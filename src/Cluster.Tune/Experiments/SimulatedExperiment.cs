@@ -13,10 +13,19 @@ internal sealed record SimulationOptions
     /// <summary>How many slots the cluster has room for.</summary>
     public required int SlotCount { get; init; }
 
+    /// <summary>What each trial begins with.</summary>
+    public TrialResources Resources { get; init; } = new(Core.Resources.Cpus(1));
+
     /// <summary>The metric of a configuration after an iteration.</summary>
     public required Func<Configuration, int, double> Metric { get; init; }
 
     public Func<Configuration, double> SecondsPerIteration { get; init; } = _ => 1;
+
+    /// <summary>What its nodes have, for schedulers that change resources; null: slots are counted, whatever their size.</summary>
+    public IReadOnlyList<NodeCapacity>? Nodes { get; init; }
+
+    /// <summary>How much faster a trial runs with what it has; null: no faster.</summary>
+    public Func<TrialResources, double>? Speed { get; init; }
 
     /// <summary>After how many iterations the trial's function returns.</summary>
     public int IterationMax { get; init; } = int.MaxValue;
@@ -45,8 +54,8 @@ internal sealed class SimulatedExperiment(ExperimentState state, SimulationOptio
 
     private readonly PriorityQueue<ExperimentEvent, (double Time, long Order)> _future = new();
     private readonly Random _random = new(options.Seed);
-    private readonly HashSet<SlotId> _held = [];
-    private readonly Queue<SlotId> _waiting = [];
+    private readonly Dictionary<SlotId, TrialResources> _held = [];
+    private readonly List<(SlotId Slot, TrialResources Size)> _waiting = [];
     private readonly Dictionary<TrialId, SimulatedTrial> _runs = [];
     private long _order;
 
@@ -75,6 +84,7 @@ internal sealed class SimulatedExperiment(ExperimentState state, SimulationOptio
     public void Run()
     {
         After(0, First ?? new Begun("simulation", options.Seed, state.Objective, state.TrialCountMax));
+        if (options.Nodes is { } nodes) After(0, new NodesChanged(nodes));
         After(2, new Ticked());
         while (!state.HasEnded && _future.TryDequeue(out var news, out var at))
         {
@@ -94,8 +104,8 @@ internal sealed class SimulatedExperiment(ExperimentState state, SimulationOptio
     {
         switch (command)
         {
-            case RequestSlot request: _waiting.Enqueue(request.Slot); Grant(); break;
-            case ReleaseSlot release: _held.Remove(release.Slot); Grant(); break;
+            case RequestSlot request: _waiting.Add((request.Slot, request.Resources ?? options.Resources)); Grant(); break;
+            case ReleaseSlot release: Release(release.Slot); break;
             case RunTrial run: Start(run); break;
             case AnswerReport { Answer: var answer } report: Obey(report.Trial, report.Attempt, answer); break;
             case ExperimentCommand.End end: Error = end.Error; break;
@@ -105,25 +115,45 @@ internal sealed class SimulatedExperiment(ExperimentState state, SimulationOptio
 
     private void Grant()
     {
-        while (_held.Count < options.SlotCount && _waiting.TryDequeue(out var slot))
+        while (_waiting.Count > 0 && HasRoom(_waiting[0].Size))
         {
-            _held.Add(slot);
+            var (slot, size) = _waiting[0];
+            _waiting.RemoveAt(0);
+            _held.Add(slot, size);
             After(0, new SlotGranted(slot, $"node-{slot.Number % options.SlotCount}"));
             if (IsFault()) After(options.SlotStartSeconds, new SlotLost(slot, "it did not start"));
             else After(options.SlotStartSeconds, new SlotReady(slot));
         }
     }
 
+    private void Release(SlotId slot)
+    {
+        _held.Remove(slot);
+        _waiting.RemoveAll(entry => entry.Slot == slot);
+        Grant();
+    }
+
+    private bool HasRoom(TrialResources size)
+    {
+        if (_held.Count >= options.SlotCount) return false;
+        if (options.Nodes is not { } nodes) return true;
+        var held = _held.Values.Sum(one => one.Total.Cpu);
+        return held + size.Total.Cpu <= nodes.Sum(node => node.Cpu);
+    }
+
     private void Start(RunTrial run)
     {
         var (iteration, seconds) = (run.Checkpoint?.Iteration ?? 0, run.Checkpoint?.TimeTotalSeconds ?? 0);
-        _runs[run.Trial] = new SimulatedTrial(run.Slot, run.Attempt, run.Configuration, iteration, seconds);
+        _runs[run.Trial] = new SimulatedTrial(run.Slot, run.Attempt, run.Configuration, iteration, seconds)
+        {
+            Speed = options.Speed?.Invoke(run.Resources ?? options.Resources) ?? 1,
+        };
         Iterate(run.Trial, _runs[run.Trial]);
     }
 
     private void Iterate(TrialId trial, SimulatedTrial run)
     {
-        var seconds = options.SecondsPerIteration(run.Configuration);
+        var seconds = options.SecondsPerIteration(run.Configuration) / run.Speed;
         if (run.Iteration >= options.IterationMax)
         {
             Tell(0, new TrialEnded(trial, run.Attempt, TrialEnding.Returned, ""));
@@ -180,5 +210,6 @@ internal sealed class SimulatedExperiment(ExperimentState state, SimulationOptio
         public int Iteration { get; set; } = iteration;
         public double Seconds { get; set; } = seconds;
         public int Obeyed { get; set; }
+        public double Speed { get; init; } = 1;
     }
 }

@@ -1,7 +1,7 @@
 namespace Cluster.Tune;
 
-// A slot is room for one trial at a time: one placement group with one worker process in it, kept warm between
-// trials. It is used up when any of the two is lost; the experiment then asks for a new slot under a new number.
+// A slot is room for one trial at a time: one placement group with the trial's worker processes in it, kept warm between
+// trials of its size. It is used up when any of them is lost; the experiment then asks for a new slot under a new number.
 
 /// <summary>The number of a slot in its experiment.</summary>
 internal readonly record struct SlotId(int Number) : IComparable<SlotId>
@@ -28,9 +28,12 @@ internal enum SlotPhase
 }
 
 /// <summary>One slot's entry in the experiment.</summary>
-internal sealed class Slot(SlotId id)
+internal sealed class Slot(SlotId id, TrialResources? resources = null)
 {
     public SlotId Id => id;
+
+    /// <summary>Its size; null: what each trial begins with.</summary>
+    public TrialResources? Resources => resources;
 
     public SlotPhase Phase { get; set; } = SlotPhase.Requested;
 

@@ -19,8 +19,17 @@ public sealed record TuneOptions
     /// <summary>How many trials run at once at most; null (default): as many as the cluster has room for.</summary>
     public int? MaxConcurrentTrials { get; init; }
 
-    /// <summary>What each trial needs on its node. Default: one cpu.</summary>
+    /// <summary>What each trial needs on its node; with several workers, what each of them needs. Default: one cpu.</summary>
     public Resources ResourcesPerTrial { get; init; } = Resources.Cpus(1);
+
+    /// <summary>
+    /// How many workers each trial has, placed all together or not at all. With more than 1 the function runs in each of them, and
+    /// <see cref="TrialTraining.Train"/> trains data-parallel over all; rank 0 reports. Default 1.
+    /// </summary>
+    public int WorkersPerTrial { get; init; } = 1;
+
+    /// <summary>How the workers of one trial are laid over the nodes. Default: spread.</summary>
+    public PlacementStrategy WorkerPlacement { get; init; } = PlacementStrategy.Spread;
 
     /// <summary>Which trials go on. Default: all, to their end.</summary>
     public ITrialScheduler Scheduler { get; init; } = new FifoScheduler();
@@ -81,6 +90,9 @@ public sealed record TuneOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What each trial begins with.</summary>
+    internal TrialResources TrialResources => new(ResourcesPerTrial, WorkersPerTrial);
+
     /// <summary>The stopper and the time budget as one; null for neither.</summary>
     internal IStopper? AllStoppers => (Stopper, TimeBudget) switch
     {
@@ -108,6 +120,7 @@ public sealed record TuneOptions
             throw new ArgumentException($"the number of trials that keep checkpoints is {CheckpointedTrialsMax}, but must be 0 or more");
         if (!ResourcesPerTrial.IsNonNegative || ResourcesPerTrial.IsNone)
             throw new ArgumentException($"the resources per trial are '{ResourcesPerTrial}', but must be above nothing");
+        if (WorkersPerTrial < 1) throw new ArgumentException($"the number of workers per trial is {WorkersPerTrial}, but must be 1 or more");
         if (Name is not null && (Name.Trim().Length == 0 || Name is "." or ".." || Name.AsSpan().ContainsAny('/', '\\', '\0')))
             throw new ArgumentException($"the name is '{Name}', but must be a word that can name a folder");
     }

@@ -18,6 +18,15 @@ public sealed record SimulatedCluster
     /// <summary>After how many iterations a trial's function returns. Default: never; the scheduler ends it.</summary>
     public int IterationMax { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// What each node has, for schedulers that change resources: then a trial runs while its cpus fit beside the others'.
+    /// Null (default): workers are counted, whatever they have.
+    /// </summary>
+    public IReadOnlyList<Core.Resources>? Nodes { get; init; }
+
+    /// <summary>How many times as fast a trial runs with what it has. Default: no faster.</summary>
+    public Func<TrialResources, double>? Speed { get; init; }
+
     /// <summary>The chance of each kind of fault at each iteration: crashes, lost workers, NaN, late news. Default 0.</summary>
     public double FaultChance { get; init; }
 }
@@ -42,7 +51,7 @@ public static class TuneSimulation
 {
     /// <summary>Runs to the end. The same seed gives the same history.</summary>
     /// <param name="space">The parameters.</param>
-    /// <param name="options">The settings, as for a <see cref="Tuner"/>; resources, names and folders are not looked at.</param>
+    /// <param name="options">The settings, as for a <see cref="Tuner"/>; names and folders are not looked at.</param>
     /// <param name="cluster">The cluster and the formula.</param>
     /// <exception cref="ArgumentException">A setting is wrong; the text names it, its value and the rule.</exception>
     /// <exception cref="TuneException">The experiment could not go on.</exception>
@@ -56,7 +65,8 @@ public static class TuneSimulation
         {
             SlotCount = cluster.WorkerCount, Metric = cluster.Metric, SecondsPerIteration = cluster.SecondsPerIteration,
             IterationMax = cluster.IterationMax, FaultChance = cluster.FaultChance, Seed = options.Seed,
-            ChecksDeeply = false, KeepsHistory = false,
+            ChecksDeeply = false, KeepsHistory = false, Speed = cluster.Speed, Resources = options.TrialResources,
+            Nodes = cluster.Nodes?.Select(NodeCapacity.Of).ToList(),
         })
         {
             AfterEvent = seconds => Note(state, seconds, curve),

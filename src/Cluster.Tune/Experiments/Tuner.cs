@@ -109,7 +109,10 @@ public sealed partial class Tuner
     {
         var rules = Rules();
         BeginSearcher(_searcher);
-        _options.Scheduler.Begin(new SchedulerContext(Objective, rules.TrialCountMax, _options.Seed));
+        _options.Scheduler.Begin(new SchedulerContext(Objective, rules.TrialCountMax, _options.Seed)
+        {
+            Resources = rules.Resources, TrialConcurrencyMax = rules.SlotCountMax,
+        });
         rules.Stopper?.Begin(Objective);
         return new ExperimentState(rules, _searcher, _options.Scheduler);
     }
@@ -142,6 +145,7 @@ public sealed partial class Tuner
             Objective = Objective,
             TrialCountMax = trialCountMax,
             SlotCountMax = Math.Min(_options.MaxConcurrentTrials ?? int.MaxValue, trialCountMax),
+            Resources = _options.TrialResources,
             FailureCountMax = _options.MaxFailures,
             CheckpointInterval = _options.CheckpointInterval,
             Stopper = _options.AllStoppers,

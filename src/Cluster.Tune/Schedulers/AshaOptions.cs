@@ -24,7 +24,8 @@ public sealed record AshaOptions
 
     /// <summary>
     /// How many brackets there are: bracket s begins at r·η^s, and a new trial joins one at random, the more likely the more
-    /// rungs it has. Default 1.
+    /// rungs it has. Brackets beyond the number of rungs have none: ASHA by stopping runs their trials to the end, as Ray does;
+    /// ASHA by promotion leaves them out. Default 1.
     /// </summary>
     public int BracketCount { get; init; } = 1;
 
@@ -52,9 +53,7 @@ public sealed record AshaOptions
         if (!(ResourceMax >= GracePeriod) || !double.IsFinite(ResourceMax))
             throw new ArgumentException(Invariant(
                 $"the greatest resource is {ResourceMax}, but must be finite and at least the grace period {GracePeriod}"));
-        if (BracketCount < 1 || BracketCount > Milestones().Count)
-            throw new ArgumentException(
-                $"the bracket count is {BracketCount}, but must be from 1 to {Milestones().Count}, the number of rungs");
+        if (BracketCount < 1) throw new ArgumentException($"the bracket count is {BracketCount}, but must be 1 or more");
         return this;
     }
 }

@@ -47,7 +47,8 @@ public sealed class AshaScheduler : ITrialScheduler
     {
         _objective = context.Objective;
         _random = new Random(context.Seed);
-        _rungs = [.. Enumerable.Range(0, _options.BracketCount).Select(_ =>
+        // A bracket beyond the last rung would have nothing to run to.
+        _rungs = [.. Enumerable.Range(0, Math.Min(_options.BracketCount, Milestones.Count)).Select(_ =>
             Milestones.Select(milestone => new Rung(milestone, _options.ReductionFactor, _objective)).ToArray())];
         _target.Clear();
     }
@@ -55,7 +56,7 @@ public sealed class AshaScheduler : ITrialScheduler
     /// <inheritdoc/>
     public void Add(TrialId trial)
     {
-        var bracket = AshaBrackets.Draw(_options.BracketCount, _random);
+        var bracket = AshaBrackets.Draw(_rungs.Length, Milestones.Count, _random);
         _target.Add(trial, (bracket, Level: bracket));
     }
 

@@ -10,7 +10,10 @@ namespace Cluster.Tune;
 // With several brackets, bracket s has the rungs from the s-th on; a trial is judged within its bracket only.
 //
 // The rule: with n earlier values at the rung, stop when the new value is strictly worse than their (1−1/η) quantile
-// (linear interpolation, NaN left out). The first at a rung always goes on.
+// (linear interpolation, NaN left out). The first at a rung always goes on. A NaN is not worse than a number here, as in
+// Ray: whoever wants such trials to end gives the experiment a stopper that says so.
+//
+// A bracket beyond the last rung has none: its trials are never judged, and run to the greatest resource.
 
 /// <summary>
 /// ASHA by stopping, as Ray's <c>AsyncHyperBandScheduler</c>: trials are judged at each milestone against those that
@@ -49,7 +52,7 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
     /// <inheritdoc/>
     public void Add(TrialId trial)
     {
-        var bracket = AshaBrackets.Draw(_options.BracketCount, _random);
+        var bracket = AshaBrackets.Draw(_options.BracketCount, _milestones.Count, _random);
         _places.Add(trial, new Place { Bracket = bracket, NextRung = bracket });
     }
 
@@ -86,7 +89,7 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
         var cutoff = Cutoff(earlier);
         var place = Invariant($"rung {rung} against {earlier.Count} results, cut at {cutoff:G4}");
         if (!double.IsNaN(value)) earlier.Insert(PlaceBehindEquals(earlier, value), value);
-        var isWorse = !double.IsNaN(cutoff) && _objective.IsBetter(cutoff, value);
+        var isWorse = !double.IsNaN(cutoff) && !double.IsNaN(value) && _objective.IsBetter(cutoff, value);
         return isWorse ? new(TrialVerdict.Stop, $"worse at {place}") : new(TrialVerdict.Continue, $"passed {place}");
     }
 

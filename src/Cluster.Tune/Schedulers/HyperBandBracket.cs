@@ -10,14 +10,22 @@ internal sealed record HyperBandCut(IReadOnlyList<TrialId> GoOn, IReadOnlyList<T
 internal sealed class HyperBandBracket(int number, int level, IReadOnlyList<HyperBandRung> rungs, Objective objective)
 {
     private readonly Dictionary<TrialId, Member> _live = [];
-    private int _addedCount;
     private int _rung;
+    private bool _wasFull;
+    private bool _isDone;
 
     public int Number => number;
 
     public int Level => level;
 
-    public bool IsFull => _addedCount >= rungs[0].TrialCount;
+    /// <summary>
+    /// Whether a new trial may join: the rung has fewer trials than it should, because some failed or too few were there. Who joins
+    /// late runs to the milestone that the others run to.
+    /// </summary>
+    public bool HasRoom => !_isDone && _live.Count < rungs[_rung].TrialCount;
+
+    /// <summary>Whether it need not wait for more trials to come.</summary>
+    public bool IsFull => _wasFull || !HasRoom;
 
     public double Milestone => rungs[_rung].Resource;
 
@@ -28,8 +36,8 @@ internal sealed class HyperBandBracket(int number, int level, IReadOnlyList<Hype
 
     public void Add(TrialId trial)
     {
-        _addedCount++;
         _live.Add(trial, new Member(trial));
+        _wasFull |= !HasRoom;
     }
 
     public void Remove(TrialId trial) => _live.Remove(trial);
@@ -55,6 +63,7 @@ internal sealed class HyperBandBracket(int number, int level, IReadOnlyList<Hype
             return byValue != 0 ? byValue : left.Trial.CompareTo(right.Trial);
         })).Select(member => member.Trial).ToList();
         var isLast = IsOnLastRung;
+        (_wasFull, _isDone) = (true, isLast);
         var goOnCount = isLast ? 0 : rungs[++_rung].TrialCount;
         var cut = new HyperBandCut([.. ranked.Take(goOnCount)], [.. ranked.Skip(goOnCount)], isLast);
         foreach (var trial in cut.End) _live.Remove(trial);

@@ -48,7 +48,7 @@ public sealed class HyperBandScheduler : ITrialScheduler
     /// <inheritdoc/>
     public void Add(TrialId trial)
     {
-        if (_brackets.Count == 0 || _brackets[^1].IsFull) OpenBracket();
+        if (_brackets.Count == 0 || !_brackets[^1].HasRoom) OpenBracket();
         _brackets[^1].Add(trial);
         _bracketOf.Add(trial, _brackets[^1]);
         _isComplete = ++_addedCount >= _trialCountMax;
@@ -116,7 +116,8 @@ public sealed class HyperBandScheduler : ITrialScheduler
             }
             foreach (var trial in cut.GoOn)
             {
-                if (bracket.ResourceOf(trial) >= bracket.Milestone) continue;
+                var runsOn = bracket.IsOnLastRung && !_options.StopsLastTrials;
+                if (!runsOn && bracket.ResourceOf(trial) >= bracket.Milestone) continue;
                 if (trial == reporter) answer = new(TrialVerdict.Continue, $"promoted in place to {bracket}");
                 else _promoted.Add(trial);
             }

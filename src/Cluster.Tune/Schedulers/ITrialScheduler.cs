@@ -1,3 +1,5 @@
+using Cluster.Core;
+
 namespace Cluster.Tune;
 
 // Who goes on. A trial scheduler answers two questions: what a trial that reported shall do, and what a free slot shall
@@ -42,6 +44,15 @@ public interface ITrialScheduler
     /// </summary>
     bool Shares => false;
 
+    /// <summary>Whether trials may get other resources on the way, so that the scheduler is told the nodes. Default false.</summary>
+    bool ChangesResources => false;
+
+    /// <summary>What each node of the cluster has in all: told at the beginning, and when a node came or went.</summary>
+    void NodesChanged(IReadOnlyList<Resources> nodes) { }
+
+    /// <summary>No node can hold a trial of the size that a decision gave it; it goes on with what trials begin with.</summary>
+    void Refused(TrialId trial) { }
+
     /// <summary>What a free slot shall do now.</summary>
     /// <param name="isPaused">Whether a trial can be resumed at this moment.</param>
     /// <param name="canStartNew">Whether the experiment may still make new trials.</param>
@@ -52,7 +63,14 @@ public interface ITrialScheduler
 /// <param name="Objective">What is optimised.</param>
 /// <param name="TrialCountMax">How many trials are made at most.</param>
 /// <param name="Seed">The experiment's seed, for schedulers that draw.</param>
-public sealed record SchedulerContext(Objective Objective, int TrialCountMax, int Seed);
+public sealed record SchedulerContext(Objective Objective, int TrialCountMax, int Seed)
+{
+    /// <summary>What each trial begins with. Default: one worker with one cpu.</summary>
+    public TrialResources Resources { get; init; } = new(Core.Resources.Cpus(1));
+
+    /// <summary>How many trials run at once at most, whatever room there is. Default: any number.</summary>
+    public int TrialConcurrencyMax { get; init; } = int.MaxValue;
+}
 
 /// <summary>What a trial shall do after a report.</summary>
 public enum TrialVerdict
@@ -86,6 +104,11 @@ public sealed record TrialDecision(TrialVerdict Verdict, string Reason)
     /// with another configuration; null (default): from its own.
     /// </summary>
     public TrialTransplant? Transplant { get; init; }
+
+    /// <summary>
+    /// With <see cref="TrialVerdict.Pause"/>: what the trial has when it is resumed; null (default): what it had.
+    /// </summary>
+    public TrialResources? Resources { get; init; }
 }
 
 /// <summary>A trial takes over another one's state.</summary>

@@ -21,7 +21,7 @@ internal sealed class PopulationMutation(PopulationOptions options, Random rando
         OrdinalDomain ordinal => Neighbour(ordinal.Values, value),
         ConstantDomain constant => constant.Value,
         { Axis: { } axis } core => Perturbed(core, axis, value),
-        _ => domain.Sample(random),
+        _ => Unbounded(domain, value),
     };
 
     private object Neighbour(IReadOnlyList<object> values, object value)
@@ -34,10 +34,19 @@ internal sealed class PopulationMutation(PopulationOptions options, Random rando
     private object Perturbed(Domain domain, Axis axis, object value)
     {
         if (value is not (double or long) || random.NextDouble() < options.ResampleChance) return domain.Sample(random);
-        var factor = options.Factors[random.Next(options.Factors.Count)];
-        object moved = value is long whole ? (object)(long)(whole * factor) : (double)value * factor;
+        var moved = Multiplied(value);
         if (domain.Contains(moved)) return moved;
         // Beyond its bounds, or off its steps: the nearest value that there is.
         return axis.ValueAt(axis.UnitOf(moved));
+    }
+
+    // A domain without an axis, as a normal one or a function: there are no bounds to keep to.
+    private object Unbounded(Domain domain, object value) =>
+        value is not (double or long) || random.NextDouble() < options.ResampleChance ? domain.Sample(random) : Multiplied(value);
+
+    private object Multiplied(object value)
+    {
+        var factor = options.Factors[random.Next(options.Factors.Count)];
+        return value is long whole ? (object)(long)(whole * factor) : (double)value * factor;
     }
 }

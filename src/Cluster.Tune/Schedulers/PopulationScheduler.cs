@@ -123,7 +123,8 @@ public sealed class PopulationScheduler : ITrialScheduler
     public TrialChoice Next(Func<TrialId, bool> isPaused, bool canStartNew)
     {
         if (canStartNew) return new TrialChoice.StartNew();
-        var waiting = _members.Where(pair => pair.Value is { IsPaused: true, IsInStep: false } && isPaused(pair.Key)).ToList();
+        var waiting = _members.Where(pair => pair.Value is { IsPaused: true, IsInStep: false } && isPaused(pair.Key)
+            && IsSourceThere(pair.Value.Transplant, isPaused)).ToList();
         if (waiting.Count == 0) return new TrialChoice.Nothing();
         // Who takes over goes first: his source still waits then, at the checkpoint that was compared.
         var (trial, member) = waiting.OrderBy(pair => pair.Value.Transplant is null).ThenBy(pair => pair.Value.ComparedAt).First();
@@ -142,17 +143,13 @@ public sealed class PopulationScheduler : ITrialScheduler
         _nextComparison = Math.Max(_nextComparison + _options.Interval, _members.Values.Max(other => other.Resource));
         var (bottom, top) = Quantiles();
         foreach (var other in _members.Values) other.IsInStep = false;
-        TrialDecision? own = null;
-        foreach (var loser in bottom)
-        {
-            var exploit = Exploit(loser, _members[loser], top);
-            if (loser == trial) own = exploit;
-            else _members[loser].Transplant = exploit.Transplant;
-        }
-        if (own is not null) return own;
-        member.IsPaused = false;
-        return new(TrialVerdict.Continue, "was the last to arrive") { MustSave = true };
+        foreach (var loser in bottom) _members[loser].Transplant = Exploit(loser, _members[loser], top).Transplant;
+        return new(TrialVerdict.Pause, "was the last to arrive");
     }
+
+    // The last one to arrive may be the source, and still be saving.
+    private bool IsSourceThere(TrialTransplant? transplant, Func<TrialId, bool> isPaused) =>
+        transplant is null || !_members.ContainsKey(transplant.Source) || isPaused(transplant.Source);
 
     private TrialDecision Compare(TrialId trial, Member member)
     {

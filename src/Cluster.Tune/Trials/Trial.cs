@@ -39,6 +39,9 @@ internal sealed class Trial(TrialId id, Configuration configuration)
     /// <summary>What it takes over when it is resumed; null for nothing.</summary>
     public (Configuration Configuration, TrialCheckpoint? Checkpoint)? Transplant { get; set; }
 
+    /// <summary>What it has when it runs; null: what each trial begins with.</summary>
+    public TrialResources? Resources { get; set; }
+
     /// <summary>Why it failed last; empty when it never did.</summary>
     public string Error { get; set; } = "";
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Cluster.Core;
+using Cluster.Train;
 
 namespace Cluster.Tune;
 
@@ -9,7 +10,18 @@ public sealed partial class TrialActor
 {
     /// <summary>The actor's only constructor argument.</summary>
     /// <param name="Experiment">Who gets the news.</param>
-    public sealed record Setup(IActorRef Experiment);
+    public sealed record Setup(IActorRef Experiment)
+    {
+        /// <summary>Where to listen for the other workers of the slot; empty when there are none.</summary>
+        public string RingHost { get; init; } = "";
+    }
+
+    /// <summary>
+    /// Worker to experiment, in a slot of several: where it listens for the others. Repeated until a trial comes.
+    /// </summary>
+    /// <param name="ActorName">The actor's name, which the experiment gave it.</param>
+    /// <param name="Endpoint">Where it listens.</param>
+    public sealed record RingOpened(string ActorName, RingEndpoint Endpoint);
 
     /// <summary>Experiment to worker: run a trial's function. Answered by <see cref="TrialStarted"/> at once.</summary>
     /// <param name="Trial">The trial.</param>
@@ -23,12 +35,20 @@ public sealed partial class TrialActor
     /// <param name="CheckpointTimeSeconds">The running time up to that checkpoint; 0 for none.</param>
     public sealed record RunTrial(
         TrialId Trial, int Attempt, FunctionReference Function, bool IsAsync, string Configuration, string Directory,
-        string CheckpointFolder, int CheckpointIteration, double CheckpointTimeSeconds);
+        string CheckpointFolder, int CheckpointIteration, double CheckpointTimeSeconds)
+    {
+        /// <summary>What each worker of the trial has.</summary>
+        public Resources PerWorker { get; init; } = Resources.None;
+
+        /// <summary>This worker's place among those of the trial; null when it is the only one.</summary>
+        public RingMembership? Ring { get; init; }
+    }
 
     /// <summary>Worker to experiment: the function was called. Repeated when RunTrial is.</summary>
     /// <param name="Trial">The trial.</param>
     /// <param name="Attempt">The attempt.</param>
-    public sealed record TrialStarted(TrialId Trial, int Attempt);
+    /// <param name="Rank">Which worker of the trial says so.</param>
+    public sealed record TrialStarted(TrialId Trial, int Attempt, int Rank = 0);
 
     /// <summary>Worker to experiment: an iteration is done. Repeated until <see cref="AnswerReport"/> comes.</summary>
     /// <param name="Trial">The trial.</param>
@@ -64,7 +84,8 @@ public sealed partial class TrialActor
     /// <param name="Attempt">The attempt.</param>
     /// <param name="Ending">How it ended.</param>
     /// <param name="Error">The exception with its stack; empty unless it failed.</param>
-    public sealed record TrialEnded(TrialId Trial, int Attempt, TrialEnding Ending, string Error);
+    /// <param name="Rank">Which worker of the trial says so.</param>
+    public sealed record TrialEnded(TrialId Trial, int Attempt, TrialEnding Ending, string Error, int Rank = 0);
 
     /// <summary>Experiment to worker: the end was heard.</summary>
     /// <param name="Trial">The trial.</param>

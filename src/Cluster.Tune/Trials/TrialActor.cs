@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Cluster.Train;
 
 namespace Cluster.Tune;
 
@@ -13,13 +14,18 @@ public sealed partial class TrialActor : UntypedActor, IWithTimers
     private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(5);
 
     private readonly IActorRef _experiment;
+    private readonly RingListener? _listener;
     private (TrialId Trial, int Attempt)? _current;
     private TrialLine? _line;
     private TrialReported? _unanswered;
     private TrialEnded? _unacknowledged;
 
     /// <summary>Made by the worker's host, on behalf of an experiment.</summary>
-    public TrialActor(Setup setup) => _experiment = setup.Experiment;
+    public TrialActor(Setup setup)
+    {
+        _experiment = setup.Experiment;
+        if (setup.RingHost.Length > 0) _listener = RingListener.Open(setup.RingHost);
+    }
 
     /// <summary>Set by Akka.</summary>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -29,10 +35,15 @@ public sealed partial class TrialActor : UntypedActor, IWithTimers
     {
         Context.Watch(_experiment);
         Timers.StartPeriodicTimer(nameof(Repeat), new Repeat(), RepeatInterval);
+        SayWhereItListens();
     }
 
     /// <inheritdoc/>
-    protected override void PostStop() => _line?.Close();
+    protected override void PostStop()
+    {
+        _line?.Close();
+        _listener?.Dispose();
+    }
 
     /// <summary>A restarted actor would know nothing of the trial it ran: it ends instead, and the experiment sees that.</summary>
     protected override void PreRestart(Exception reason, object message)
@@ -62,15 +73,22 @@ public sealed partial class TrialActor : UntypedActor, IWithTimers
     {
         if (_current == (run.Trial, run.Attempt))
         {
-            Send(new TrialStarted(run.Trial, run.Attempt));
+            Send(Started(run));
             return;
         }
         _line?.Close();
         _current = (run.Trial, run.Attempt);
         (_unanswered, _unacknowledged) = (null, null);
         _line = new TrialLine(Self, run);
-        TrialThread.Start(run, _line);
-        Send(new TrialStarted(run.Trial, run.Attempt));
+        TrialThread.Start(run, _line, _listener);
+        Send(Started(run));
+    }
+
+    private static TrialStarted Started(RunTrial run) => new(run.Trial, run.Attempt, run.Ring?.Rank ?? 0);
+
+    private void SayWhereItListens()
+    {
+        if (_listener is not null) Send(new RingOpened(Self.Path.Name, _listener.Endpoint));
     }
 
     private void Answer(AnswerReport answer)
@@ -95,6 +113,7 @@ public sealed partial class TrialActor : UntypedActor, IWithTimers
 
     private void SendAgain()
     {
+        if (_current is null) SayWhereItListens();
         if (_unanswered is not null) Send(_unanswered);
         if (_unacknowledged is not null) Send(_unacknowledged);
     }

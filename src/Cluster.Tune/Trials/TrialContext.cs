@@ -1,3 +1,4 @@
+using Cluster.Train;
 using static System.FormattableString;
 
 namespace Cluster.Tune;
@@ -22,6 +23,8 @@ public sealed class TrialContext
         Config = assignment.Configuration;
         Directory = assignment.Directory;
         Attempt = assignment.Attempt;
+        Resources = assignment.Resources;
+        Ring = assignment.Ring;
         Checkpoint = assignment.Checkpoint?.Folder;
         Iteration = assignment.Checkpoint?.Iteration ?? 0;
         _timeBeforeSeconds = assignment.Checkpoint?.TimeTotalSeconds ?? 0;
@@ -43,11 +46,22 @@ public sealed class TrialContext
     /// </summary>
     public string? Checkpoint { get; }
 
-    /// <summary>How many reports the trial has made up to its checkpoint and since: 0 at the beginning.</summary>
+    /// <summary>How many reports the trial has made up to its checkpoint and since, counted by rank 0: 0 at the beginning.</summary>
     public int Iteration { get; private set; }
 
     /// <summary>Which start of this trial this is, from 1: it grows with each resume and each retry.</summary>
     public int Attempt { get; }
+
+    /// <summary>What the trial has now: a scheduler that changes resources may give it more the next time it goes on.</summary>
+    public TrialResources Resources { get; }
+
+    /// <summary>Which of the trial's workers this is, from 0; the function runs in each.</summary>
+    public int Rank => Ring?.Membership.Rank ?? 0;
+
+    /// <summary>How many workers the trial has.</summary>
+    public int World => Resources.WorkerCount;
+
+    internal (RingListener Listener, RingMembership Membership)? Ring { get; }
 
     /// <summary>Reports a single metric; see <see cref="Report(IReadOnlyDictionary{string, double}, Action{string})"/>.</summary>
     public void Report(string metric, double value, Action<string>? save = null) =>
@@ -64,8 +78,10 @@ public sealed class TrialContext
     /// </param>
     /// <exception cref="TrialEndedException">The trial ends here; let it pass.</exception>
     /// <exception cref="ArgumentException">A metric has the name of an automatic field.</exception>
+    /// <exception cref="InvalidOperationException">This is a worker beside rank 0, and only rank 0 reports.</exception>
     public void Report(IReadOnlyDictionary<string, double> metrics, Action<string>? save = null)
     {
+        if (Rank > 0) throw new InvalidOperationException($"rank {Rank} of {Trial} reports, but only rank 0 does; train with trial.Train(loop)");
         if (_ended is { } ended) throw new TrialEndedException(ended);
         var report = Complete(metrics);
         var answer = _line.Report(report, canSave: save is not null);
@@ -104,7 +120,13 @@ public sealed class TrialContext
 
 /// <summary>What a trial is to run.</summary>
 internal sealed record TrialAssignment(
-    TrialId Trial, int Attempt, Configuration Configuration, string Directory, TrialCheckpoint? Checkpoint);
+    TrialId Trial, int Attempt, Configuration Configuration, string Directory, TrialCheckpoint? Checkpoint)
+{
+    public TrialResources Resources { get; init; } = new(Core.Resources.None);
+
+    /// <summary>Its place among the trial's workers; null when it is the only one.</summary>
+    public (RingListener Listener, RingMembership Membership)? Ring { get; init; }
+}
 
 /// <summary>The line from a trial's thread to its experiment.</summary>
 internal interface ITrialLine

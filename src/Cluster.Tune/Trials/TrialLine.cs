@@ -33,7 +33,7 @@ internal sealed class TrialLine(IActorRef actor, TrialActor.RunTrial run) : ITri
     /// <summary>The thread is done; its last word.</summary>
     public void Ended(TrialEnding ending, string error) =>
         actor.Tell(new TrialActor.FunctionEnded(this, new TrialActor.TrialEnded(
-            run.Trial, run.Attempt, ending, error)), ActorRefs.NoSender);
+            run.Trial, run.Attempt, ending, error, run.Ring?.Rank ?? 0)), ActorRefs.NoSender);
 
     /// <summary>Lets the waiting thread go on with an answer.</summary>
     public void Answer(TrialAnswer answer)

@@ -74,6 +74,9 @@ internal static class TrialPhases
         (TrialPhase.Paused, TrialChange.Stop) => TrialPhase.Stopped,
         (TrialPhase.Paused, TrialChange.Complete) => TrialPhase.Completed,
 
+        // It is to be resumed, in a slot of a size that there is none of yet.
+        (TrialPhase.Paused, TrialChange.Requeue) => TrialPhase.Pending,
+
         // A restored experiment may try its failed trials again.
         (TrialPhase.Failed, TrialChange.Requeue) => TrialPhase.Pending,
 

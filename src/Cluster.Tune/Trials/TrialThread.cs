@@ -1,3 +1,5 @@
+using Cluster.Train;
+
 namespace Cluster.Tune;
 
 // The one place where the user's function is called, and where its faults become values.
@@ -8,18 +10,18 @@ internal static class TrialThread
     private const int StackBytes = 16 * 1024 * 1024;
 
     /// <summary>Starts a thread that runs the trial and says how it ended.</summary>
-    public static void Start(TrialActor.RunTrial run, TrialLine line)
+    public static void Start(TrialActor.RunTrial run, TrialLine line, RingListener? listener)
     {
-        var thread = new Thread(() => Run(run, line), StackBytes) { IsBackground = true, Name = run.Trial.ToString() };
+        var thread = new Thread(() => Run(run, line, listener), StackBytes) { IsBackground = true, Name = run.Trial.ToString() };
         thread.Start();
     }
 
-    private static void Run(TrialActor.RunTrial run, TrialLine line)
+    private static void Run(TrialActor.RunTrial run, TrialLine line, RingListener? listener)
     {
         try
         {
             Directory.CreateDirectory(run.Directory);
-            Call(run, new TrialContext(Assignment(run), line, TimeProvider.System));
+            Call(run, new TrialContext(Assignment(run, listener), line, TimeProvider.System));
             line.Ended(TrialEnding.Returned, "");
         }
         catch (TrialEndedException)
@@ -38,11 +40,15 @@ internal static class TrialThread
         else run.Function.Resolve<Action<TrialContext>>()(context);
     }
 
-    private static TrialAssignment Assignment(TrialActor.RunTrial run)
+    private static TrialAssignment Assignment(TrialActor.RunTrial run, RingListener? listener)
     {
         var checkpoint = run.CheckpointFolder.Length == 0
             ? null
             : new TrialCheckpoint(run.CheckpointIteration, run.CheckpointTimeSeconds, run.CheckpointFolder);
-        return new(run.Trial, run.Attempt, Configuration.FromJson(run.Configuration), run.Directory, checkpoint);
+        return new(run.Trial, run.Attempt, Configuration.FromJson(run.Configuration), run.Directory, checkpoint)
+        {
+            Resources = new(run.PerWorker, run.Ring?.Endpoints.Count ?? 1),
+            Ring = run.Ring is { } ring && listener is not null ? (listener, ring) : null,
+        };
     }
 }

@@ -9,7 +9,7 @@ namespace Cluster.Tune.Tests.Experiments;
 
 internal sealed class FakeCluster(int slotCount) : UntypedActor
 {
-    private readonly Dictionary<PlacementGroupId, WorkerId?> _granted = [];
+    private readonly Dictionary<PlacementGroupId, List<WorkerId>> _granted = [];
     private readonly Dictionary<WorkerId, (IActorRef Host, IActorRef Owner)> _workers = [];
     private readonly Queue<(DriverActor.RequestPlacement Request, IActorRef Owner)> _waiting = [];
 
@@ -32,6 +32,7 @@ internal sealed class FakeCluster(int slotCount) : UntypedActor
             case DriverActor.ReleasePlacement release: Release(release.Id); break;
             case CrashOne: Crash(_workers.Keys.First()); break;
             case CountHeld: Sender.Tell(_granted.Count); break;
+            case DriverActor.SubscribeNodes: Sender.Tell(new DriverActor.NodeUp(new NodeId("node"), Resources.Cpus(slotCount))); break;
         }
     }
 
@@ -39,24 +40,26 @@ internal sealed class FakeCluster(int slotCount) : UntypedActor
     {
         while (_granted.Count < slotCount && _waiting.TryDequeue(out var next))
         {
-            _granted.Add(next.Request.Id, null);
-            var bundle = new DriverActor.BundlePlacement(0, new NodeId($"node-{_granted.Count}"), "localhost", next.Request.Bundles[0]);
-            next.Owner.Tell(new DriverActor.PlacementGranted(next.Request.Id, [bundle]));
+            _granted.Add(next.Request.Id, []);
+            var node = new NodeId($"node-{_granted.Count}");
+            next.Owner.Tell(new DriverActor.PlacementGranted(next.Request.Id, [.. next.Request.Bundles.Select((resources, index) =>
+                new DriverActor.BundlePlacement(index, node, "127.0.0.1", resources))]));
         }
     }
 
     private void Start(DriverActor.StartWorker start)
     {
         var host = Context.ActorOf(Props.Create(() => new FakeHost()));
-        _granted[start.Group] = start.Id;
+        _granted[start.Group].Add(start.Id);
         _workers.Add(start.Id, (host, Sender));
-        Sender.Tell(new DriverActor.WorkerReady(start.Id, new NodeId("node"), "localhost", 1, host));
+        Sender.Tell(new DriverActor.WorkerReady(start.Id, new NodeId("node"), "127.0.0.1", 1, host));
     }
 
     private void Release(PlacementGroupId group)
     {
-        if (!_granted.Remove(group, out var worker)) return;
-        if (worker is { } id && _workers.Remove(id, out var entry)) Context.Stop(entry.Host);
+        if (!_granted.Remove(group, out var workers)) return;
+        foreach (var id in workers)
+            if (_workers.Remove(id, out var entry)) Context.Stop(entry.Host);
         Grant();
     }
 

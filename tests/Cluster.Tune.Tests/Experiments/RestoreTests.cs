@@ -104,6 +104,7 @@ public class RestoreTests
     private static SimulationOptions Options(int kind, int seed) => new()
     {
         SlotCount = 3,
+        Nodes = [NodeCapacity.Of(Core.Resources.Cpus(6))],
         Metric = (c, iteration) => c.Get<double>("lr") + 1.0 / iteration + kind,
         IterationMax = 12,
         FaultChance = 0.02,

@@ -82,6 +82,8 @@ public class SimulatedExperimentTests
         var simulation = new SimulatedExperiment(state, new SimulationOptions
         {
             SlotCount = slotCount,
+            // Room for trials that grow; for all others the number of slots is the limit.
+            Nodes = [NodeCapacity.Of(Core.Resources.Cpus(slotCount + 3))],
             // A learning curve: the closer lr is to 0.03, the lower the loss, sinking with the iterations.
             Metric = (c, iteration) => Math.Abs(Math.Log10(c.Get<double>("lr") / 0.03)) + 1.0 / iteration,
             SecondsPerIteration = c => c.Get<int>("width") / 16.0,

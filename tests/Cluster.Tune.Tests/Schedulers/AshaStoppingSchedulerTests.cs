@@ -35,12 +35,13 @@ public class AshaStoppingSchedulerTests
     }
 
     [Fact]
-    public void A_nan_stops_as_soon_as_anybody_was_there_before() 
+    public void A_nan_is_not_worse_than_a_number_and_does_not_move_the_cut()
     {
         var scheduler = Make(reductionFactor: 4, resourceMax: 16);
         Report(scheduler, 0, 1, 0.5);
-        Report(scheduler, 1, 1, double.NaN).ShouldBe(TrialVerdict.Stop);
-        Report(scheduler, 2, 1, 0.5).ShouldBe(TrialVerdict.Continue, "the NaN does not move the cut");
+        Report(scheduler, 1, 1, double.NaN).ShouldBe(TrialVerdict.Continue);
+        Report(scheduler, 2, 1, 0.5).ShouldBe(TrialVerdict.Continue);
+        Report(scheduler, 3, 1, 0.4).ShouldBe(TrialVerdict.Stop);
     }
 
     [Fact]

@@ -50,7 +50,9 @@ public class PopulationSchedulerTests
         for (var trial = 3; trial > 0; trial--) Report(scheduler, trial, 5, trial).Verdict.ShouldBe(TrialVerdict.Pause);
         scheduler.Next(_ => true, canStartNew: false).ShouldBeOfType<TrialChoice.Nothing>("one is not there yet");
 
-        Report(scheduler, 0, 5, 0).Verdict.ShouldBe(TrialVerdict.Continue);
+        Report(scheduler, 0, 5, 0).Verdict.ShouldBe(TrialVerdict.Pause, "the last one too");
+        scheduler.Next(trial => trial != new TrialId(0), canStartNew: false).ShouldBeOfType<TrialChoice.Resume>().Trial
+            .ShouldNotBe(new TrialId(3), "its source is still saving");
 
         var first = scheduler.Next(_ => true, canStartNew: false).ShouldBeOfType<TrialChoice.Resume>();
         first.Trial.ShouldBe(new TrialId(3), "who takes over goes first");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cluster.Core;
+using Cluster.Train;
 using Cluster.Tune.Tests.Experiments;
 using Hyperion;
 
@@ -16,7 +17,14 @@ public class TrialProtocolTests
     {
         new TrialActor.RunTrial(
             new TrialId(3), 2, FunctionReference.Of((Action<TrialContext>)Train), false, "{\"lr\":0.5}", "/x", "/x/c", 4, 1.5),
-        new TrialActor.TrialStarted(new TrialId(3), 2),
+        new TrialActor.RunTrial(
+            new TrialId(3), 2, FunctionReference.Of((Action<TrialContext>)Train), false, "{}", "/x", "", 0, 0)
+        {
+            PerWorker = Resources.Of(cpu: 2, gpu: 0.5),
+            Ring = new RingMembership(1, new[] { new RingEndpoint("a", 1), new RingEndpoint("b", 2) }, new byte[16], 2),
+        },
+        new TrialActor.RingOpened("trials-1", new RingEndpoint("a", 1)),
+        new TrialActor.TrialStarted(new TrialId(3), 2, 1),
         new TrialActor.TrialReported(
             new TrialId(3), 2, 5, 2.5, new Dictionary<string, double> { ["loss"] = double.NaN, ["accuracy"] = 0.5 }, true),
         new TrialActor.AnswerReport(new TrialId(3), 2, 5, TrialVerdict.Pause, "waits", true),
