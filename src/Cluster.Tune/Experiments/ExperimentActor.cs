@@ -63,8 +63,10 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
             case DriverActor.WorkerReady ready when Worker(ready.Id) is var (slot, worker): OnReady(slot, worker, ready); break;
             case DriverActor.WorkerEnded ended when Worker(ended.Id) is var (slot, _):
                 Feed(new ExperimentEvent.SlotLost(slot.Slot, Describe(ended))); break;
-            case WorkerHostActor.ActorCreated created when Worker(created.Name) is var (slot, worker): OnCreated(slot, worker, created.Ref); break;
-            case TrialActor.RingOpened opened when Worker(opened.ActorName) is var (slot, worker): OnRingOpened(slot, worker, opened); break;
+            case WorkerHostActor.ActorCreated created when Worker(created.Name) is var (slot, worker):
+                OnCreated(slot, worker, created.Ref); break;
+            case TrialActor.RingOpened opened when Worker(opened.ActorName) is var (slot, worker):
+                OnRingOpened(slot, worker, opened); break;
             case WorkerHostActor.ActorRefused refused when Worker(refused.Name) is var (slot, _):
                 Feed(new ExperimentEvent.SlotLost(slot.Slot, refused.Reason)); break;
             case Terminated ended when _links.FindWorker(worker => ended.ActorRef.Equals(worker.Actor)) is var (slot, worker):
@@ -151,7 +153,8 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
     private void OnNodes(Action change)
     {
         change();
-        Feed(new ExperimentEvent.NodesChanged([.. _nodes.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal).Select(pair => pair.Value)]));
+        var byName = _nodes.OrderBy(pair => pair.Key.Value, StringComparer.Ordinal);
+        Feed(new ExperimentEvent.NodesChanged([.. byName.Select(pair => pair.Value)]));
     }
 
     private void OnStarted(TrialActor.TrialStarted started)

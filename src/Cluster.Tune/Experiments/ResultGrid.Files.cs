@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Cluster.Tune;
 
 // What the results leave for other programs besides the CSV and JSON that every experiment writes: TensorBoard's event files
@@ -38,26 +36,14 @@ public sealed partial class ResultGrid
     }
 
     /// <summary>
-    /// Writes each trial's reports as TensorBoard scalars, a run a trial, and its configuration as a text.
+    /// Writes a TensorBoard log: a run a trial with its metrics as scalars, and for the HPARAMS tab what each trial ran with.
     /// </summary>
     /// <param name="directory">The log folder; null: <c>tensorboard</c> in the experiment's folder.</param>
     /// <returns>The folder.</returns>
     public string WriteTensorBoard(string? directory = null)
     {
         directory ??= Path.Combine(Directory, "tensorboard");
-        foreach (var trial in Trials)
-        {
-            var writer = torch.utils.tensorboard.SummaryWriter(Path.Combine(directory, trial.Id.ToString()));
-            writer.add_text("config", trial.Configuration.ToJson(), 0);
-            foreach (var metrics in trial.ReadHistory())
-            {
-                var step = (int)metrics.GetValueOrDefault(TrialReport.TrainingIteration);
-                foreach (var (name, value) in metrics)
-                {
-                    if (!TrialReport.AutomaticFields.Contains(name)) writer.add_scalar(name, (float)value, step);
-                }
-            }
-        }
+        TensorBoardLog.Write(this, _objective, directory);
         return directory;
     }
 }

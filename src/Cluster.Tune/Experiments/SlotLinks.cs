@@ -40,7 +40,8 @@ internal sealed class SlotLink(SlotId slot, TrialResources resources)
     public PlacementGroupId Group { get; } = PlacementGroupId.New();
 
     /// <summary>Its workers, by rank.</summary>
-    public IReadOnlyList<WorkerLink> Workers { get; } = [.. Enumerable.Range(0, resources.WorkerCount).Select(rank => new WorkerLink(rank))];
+    public IReadOnlyList<WorkerLink> Workers { get; } =
+        [.. Enumerable.Range(0, resources.WorkerCount).Select(rank => new WorkerLink(rank))];
 
     /// <summary>The one that reports.</summary>
     public WorkerLink First => Workers[0];
@@ -81,7 +82,8 @@ internal sealed class SlotLink(SlotId slot, TrialResources resources)
         if (First.Ended!.Ending == TrialEnding.Obeyed) return First.Ended;
         var failed = Workers.Select(worker => worker.Ended!).Where(end => end.Ending != TrialEnding.Returned).ToList();
         if (failed.Count == 0) return First.Ended;
-        var culprit = failed.Find(end => !end.Error.StartsWith(typeof(CollectiveAbortedException).FullName!, StringComparison.Ordinal)) ?? failed[0];
+        var broken = typeof(CollectiveAbortedException).FullName!;
+        var culprit = failed.Find(end => !end.Error.StartsWith(broken, StringComparison.Ordinal)) ?? failed[0];
         return culprit with { Ending = TrialEnding.Failed, Error = $"rank {culprit.Rank}: {culprit.Error}" };
     }
 }

@@ -19,13 +19,17 @@ internal static class HtmlReport
         <html lang="en">
         <head>
         <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <meta name="color-scheme" content="light dark">
         <title>{{WebUtility.HtmlEncode(data.Name)}}</title>
         <style>
-        body { font: 14px system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 16px; color: #222; }
+        :root { --page: #fff; --text: #222; --rule: #999; }
+        @media (prefers-color-scheme: dark) { :root { --page: #15191c; --text: #d8dde0; --rule: #566; } }
+        body { font: 14px system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 16px; color: var(--text); background: var(--page); }
         h1 { font-size: 22px; } h2 { font-size: 16px; margin: 32px 0 4px; }
         .chart { width: 100%; height: 420px; } .slices { display: grid; grid-template-columns: repeat(auto-fill, minmax(360px, 1fr)); }
         .slices .chart { height: 280px; } table { border-collapse: collapse; } td, th { padding: 2px 12px 2px 0; text-align: left; }
-        th { border-bottom: 1px solid #999; } select { font: inherit; }
+        th { border-bottom: 1px solid var(--rule); } .wide { overflow-x: auto; } select { font: inherit; }
         </style>
         </head>
         <body>
@@ -33,7 +37,7 @@ internal static class HtmlReport
         <p id="summary"></p>
         <div id="charts"></div>
         <h2>Trials</h2>
-        <table id="trials"></table>
+        <div class="wide"><table id="trials"></table></div>
         <script id="data" type="application/json">{{JsonSerializer.Serialize(data, Json)}}</script>
         <script>{{Read(LibraryName) ?? "/* This build had no chart library. */"}}</script>
         <script>{{Read("report.js")}}</script>

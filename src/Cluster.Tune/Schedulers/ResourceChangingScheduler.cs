@@ -141,7 +141,8 @@ public sealed class ResourceChangingScheduler : ITrialScheduler
         var room = Math.Max(0, (long)_context.TrialConcurrencyMax - _holders.Count);
         var toCome = _isComplete ? 0 : Math.Min(room, Math.Max(0, _context.TrialCountMax - _addedCount));
         var held = _holders.Values.Concat(Enumerable.Repeat(_context.Resources, (int)Math.Min(toCome, ToComeCountMax))).ToList();
-        var isBest = !_holders.Keys.Any(other => _scores.TryGetValue(other, out var score) && _context.Objective.IsBetter(score, _scores[trial]));
+        var own = _scores[trial];
+        var isBest = !_holders.Keys.Any(other => _scores.TryGetValue(other, out var score) && _context.Objective.IsBetter(score, own));
         return new(trial, _sizes[trial], _context.Resources, held, _nodes, isBest);
     }
 

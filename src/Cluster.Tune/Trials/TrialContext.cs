@@ -81,7 +81,8 @@ public sealed class TrialContext
     /// <exception cref="InvalidOperationException">This is a worker beside rank 0, and only rank 0 reports.</exception>
     public void Report(IReadOnlyDictionary<string, double> metrics, Action<string>? save = null)
     {
-        if (Rank > 0) throw new InvalidOperationException($"rank {Rank} of {Trial} reports, but only rank 0 does; train with trial.Train(loop)");
+        if (Rank > 0)
+            throw new InvalidOperationException($"rank {Rank} of {Trial} reports, but only rank 0 does; train with trial.Train(loop)");
         if (_ended is { } ended) throw new TrialEndedException(ended);
         var report = Complete(metrics);
         var answer = _line.Report(report, canSave: save is not null);

@@ -20,7 +20,9 @@ public static class TrialTraining
     /// <param name="loop">The training loop.</param>
     /// <param name="seed">Decides the order of examples, the same in all trials, and with the trial's number all other chance.</param>
     /// <exception cref="TrialEndedException">The trial ends here; let it pass.</exception>
-    /// <exception cref="CollectiveAbortedException">Another worker of the trial ended, by a fault or because rank 0 was told to; let it pass.</exception>
+    /// <exception cref="CollectiveAbortedException">
+    /// Another worker of the trial ended, by a fault or because rank 0 was told to; let it pass.
+    /// </exception>
     /// <exception cref="Core.ClusterException">The trial's checkpoint was not saved by a training loop.</exception>
     public static void Train(this TrialContext trial, Action<TrainContext> loop, long seed = 0)
     {

@@ -56,18 +56,6 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
-    public void TensorBoard_has_a_run_a_trial_with_its_metrics_and_its_configuration()
-    {
-        var directory = Grid(count: 0, (0, [0.1, 0.9]), (1, [0.4])).WriteTensorBoard();
-        var runs = Directory.GetDirectories(directory).Order().ToList();
-        runs.Select(Path.GetFileName).ShouldBe(["trial-00000", "trial-00001"]);
-        var events = File.ReadAllText(Directory.GetFiles(runs[0]).Single());
-        events.ShouldContain("loss");
-        events.ShouldContain("lr");
-        events.ShouldNotContain("time_total_s");
-    }
-
-    [Fact]
     public void Only_the_best_trials_and_the_failed_ones_keep_their_checkpoints()
     {
         var grid = Grid(count: 0, (0, [0.3]), (1, [0.1]), (2, [0.2]), (3, [0.9]));

@@ -5,9 +5,14 @@ const withValue = data.trials.filter(t => t.value !== null);
 const values = withValue.map(t => t.value);
 const [low, high] = [Math.min(...values), Math.max(...values)];
 const sorted = [...withValue].sort((a, b) => data.isMaximized ? b.value - a.value : a.value - b.value);
-const good = ['#0b3954', '#1b7fa6', '#8fc1d4', '#d9dde0'];          // dark is good, pale is bad
+const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+const page = getComputedStyle(document.documentElement).getPropertyValue('--page').trim();
+// What stands out from the page is good, what fades into it is bad.
+const good = isDark ? ['#eaf6fb', '#7cc4e0', '#2a7da0', '#2c3f4a'] : ['#0b3954', '#1b7fa6', '#8fc1d4', '#d9dde0'];
+const [line, marked] = isDark ? ['#4fb0d6', '#ff9466'] : ['#1b7fa6', '#c1440e'];
 const shades = data.isMaximized ? [...good].reverse() : good;
 const short = x => typeof x === 'number' ? String(+x.toPrecision(4)) : String(x);
+const cut = (text, most) => text.length <= most ? text : text.slice(0, most >> 1) + '…' + text.slice(1 - (most >> 1));
 
 document.getElementById('summary').textContent = sorted.length === 0 ? 'No trial reported a number.' :
   `${data.trials.length} trials; best ${data.metric} ${short(sorted[0].value)} (${sorted[0].id}: `
@@ -21,50 +26,64 @@ function section(title, parent, note) {
   return parent;
 }
 
-function chart(parent, option) {
+function chart(parent, option, height) {
   const box = document.createElement('div');
   box.className = 'chart';
+  if (height) box.style.height = `${height}px`;
   parent.append(box);
-  const made = echarts.init(box, null, { renderer: 'canvas' });
-  made.setOption({ animation: false, ...option });
+  const made = echarts.init(box, isDark ? 'dark' : null, { renderer: 'canvas' });
+  made.setOption({ animation: false, backgroundColor: 'transparent', ...option });
   addEventListener('resize', () => made.resize());
   return made;
 }
 
-const axis = (p, more) => p.choices
-  ? { type: 'category', data: p.choices, name: p.name, ...more }
-  : { type: p.isLogarithmic ? 'log' : 'value', scale: true, name: p.name, ...more };
+// A logarithmic axis reaches from the least value to the greatest: whole decades would leave most of it empty.
+function axis(p, i, more) {
+  if (p.choices) return { type: 'category', data: p.choices, name: p.name, ...more };
+  if (!p.isLogarithmic) return { type: 'value', scale: true, name: p.name, ...more };
+  const all = withValue.map(t => t.values[i]).filter(v => v !== null);
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const edges = least < most ? { min: +least.toPrecision(2), max: +most.toPrecision(2) } : {};
+  if (edges.min > least) edges.min = least;
+  if (edges.max < most) edges.max = most;
+  return { type: 'log', name: p.name, ...edges, ...more, axisLabel: { formatter: short, hideOverlap: true, ...(more && more.axisLabel) } };
+}
 const colour = dimension => ({
   min: low, max: high, dimension, inRange: { color: shades }, calculable: true, text: [data.metric, ''], right: 0, top: 'middle', precision: 4,
 });
 
 function curves(parent) {
   const best = new Set(sorted.slice(0, 1).map(t => t.id));
+  const faint = data.trials.length > 100 ? 0.2 : 0.45;
   chart(section('Learning curves', parent), {
     tooltip: { trigger: 'item', formatter: p => `${p.seriesName}<br>iteration ${p.value[0]}: ${short(p.value[1])}` },
     grid: { left: 70, right: 90 },
-    xAxis: { type: 'value', name: 'iteration', minInterval: 1, min: 1 },
+    xAxis: { type: 'value', name: 'iteration', minInterval: 1, min: 1, max: Math.max(2, ...data.trials.map(t => t.iteration)) },
     yAxis: { type: 'value', scale: true, name: data.metric },
     series: data.trials.filter(t => t.curve.length > 0).map(t => ({
-      type: 'line', name: t.id, data: t.curve, symbolSize: 4, z: best.has(t.id) ? 3 : 2,
-      lineStyle: { width: best.has(t.id) ? 3 : 1, color: best.has(t.id) ? '#c1440e' : '#1b7fa6', opacity: best.has(t.id) ? 1 : 0.45 },
-      itemStyle: { color: best.has(t.id) ? '#c1440e' : '#1b7fa6' },
+      type: 'line', name: t.id, data: t.curve, symbolSize: 4, showSymbol: t.curve.length === 1 || data.trials.length <= 100, z: best.has(t.id) ? 3 : 2,
+      lineStyle: { width: best.has(t.id) ? 3 : 1, color: best.has(t.id) ? marked : line, opacity: best.has(t.id) ? 1 : faint },
+      itemStyle: { color: best.has(t.id) ? marked : line },
     })),
   });
 }
 
 function parallel(parent) {
   const last = data.parameters.length;
-  chart(section('Parallel coordinates', parent, 'Dark is good. Drag along an axis to choose trials.'), {
-    parallel: { left: 60, right: 150, bottom: 40 },
+  // Labels are read over the lines; long names keep both ends, which tell them apart.
+  const room = Math.max(8, Math.floor(150 / (last + 1)));
+  const label = { axisLabel: { backgroundColor: page, padding: [1, 3] }, nameTextStyle: { fontSize: last > 6 ? 10 : 12 } };
+  chart(section('Parallel coordinates', parent, `${isDark ? 'Bright' : 'Dark'} is good. Drag along an axis to choose trials.`), {
+    parallel: { left: 60, right: 150, bottom: 40, top: 70 },
     parallelAxis: [
-      ...data.parameters.map((p, i) => axis(p, { dim: i })),
-      { dim: last, name: data.metric, scale: true },
+      ...data.parameters.map((p, i) => axis(p, i, { dim: i, ...label, name: cut(p.name, room) })),
+      { dim: last, name: cut(data.metric, room), scale: true, ...label },
     ],
     visualMap: colour(last),
     series: [{
-      type: 'parallel', smooth: false, lineStyle: { width: 1.5, opacity: 0.7 },
-      data: withValue.map(t => [...t.values.map(v => v === null ? '-' : v), t.value]),
+      type: 'parallel', smooth: false, lineStyle: { width: 1.5, opacity: withValue.length > 100 ? 0.35 : 0.7 },
+      // The best are drawn last, over the others.
+      data: [...sorted].reverse().map(t => [...t.values.map(v => v === null ? '-' : v), t.value]),
     }],
   });
 }
@@ -72,14 +91,17 @@ function parallel(parent) {
 function slices(parent) {
   const grid = document.createElement('div');
   grid.className = 'slices';
-  section('Slices', parent).append(grid);
+  const longest = Math.max(...withValue.map(t => t.iteration));
+  section('Slices', parent, 'A filled point is a trial that ran to the longest iteration, a pale one was stopped or failed before.').append(grid);
   data.parameters.forEach((p, i) => chart(grid, {
-    tooltip: { formatter: q => `${q.value[2]}<br>${p.name} ${short(q.value[0])}: ${short(q.value[1])}` },
+    tooltip: { formatter: q => `${q.value[2]}<br>${p.name} ${short(q.value[0])}: ${short(q.value[1])}<br>iteration ${q.value[3]}` },
     grid: { left: 60, right: 20, top: 30, bottom: 50 },
-    xAxis: axis(p, { nameLocation: 'middle', nameGap: 28 }),
+    xAxis: axis(p, i, { nameLocation: 'middle', nameGap: 28, name: cut(p.name, 44), axisLabel: { hideOverlap: true } }),
     yAxis: { type: 'value', scale: true, name: data.metric },
-    series: [{ type: 'scatter', symbolSize: 7, itemStyle: { color: '#1b7fa6', opacity: 0.7 },
-      data: withValue.filter(t => t.values[i] !== null).map(t => [t.values[i], t.value, t.id]) }],
+    series: [{ type: 'scatter', symbolSize: 7, itemStyle: { color: line },
+      data: withValue.filter(t => t.values[i] !== null).map(t => ({
+        value: [t.values[i], t.value, t.id, t.iteration], itemStyle: { opacity: t.iteration === longest ? 0.9 : 0.25 },
+      })) }],
   }));
 }
 
@@ -97,9 +119,10 @@ function contours(parent) {
     made.setOption({
       animation: false,
       tooltip: { formatter: q => `${c.x} ${c.columns[q.value[0]]}, ${c.y} ${c.rows[q.value[1]]}: ${short(q.value[2])}` },
-      grid: { left: 90, right: 150, top: 20, bottom: 50 },
+      backgroundColor: 'transparent',
+      grid: { left: 90, right: 150, top: 44, bottom: 50 },
       xAxis: { type: 'category', data: c.columns, name: c.x, nameLocation: 'middle', nameGap: 30 },
-      yAxis: { type: 'category', data: c.rows, name: c.y },
+      yAxis: { type: 'category', data: c.rows, name: c.y, nameTextStyle: { align: 'left' } },
       visualMap: { type: 'piecewise', splitNumber: 10, min: Math.min(...all), max: Math.max(...all), inRange: { color: shades },
         right: 0, top: 'middle', precision: 4 },
       series: [{ type: 'heatmap', data: cells }],
@@ -113,11 +136,12 @@ function importance(parent) {
   if (data.importance.length === 0) return;
   const rows = [...data.importance].reverse();
   chart(section('Parameter importance', parent), {
-    grid: { left: 120, right: 60, top: 10, bottom: 30 },
+    tooltip: { formatter: q => `${q.name} ${(q.value * 100).toFixed(1)} %` },
+    grid: { left: 20, right: 60, top: 10, bottom: 30, containLabel: true },
     xAxis: { type: 'value', axisLabel: { formatter: v => `${Math.round(v * 100)} %` } },
-    yAxis: { type: 'category', data: rows.map(r => r.parameter) },
-    series: [{ type: 'bar', data: rows.map(r => r.share), itemStyle: { color: '#1b7fa6' }, barMaxWidth: 26 }],
-  });
+    yAxis: { type: 'category', data: rows.map(r => r.parameter), axisLabel: { formatter: name => cut(name, 44) } },
+    series: [{ type: 'bar', data: rows.map(r => r.share), itemStyle: { color: line }, barMaxWidth: 26 }],
+  }, 60 + 32 * rows.length);
 }
 
 function table(parent) {
