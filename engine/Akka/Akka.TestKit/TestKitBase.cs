@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -64,6 +63,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         _system = system ?? CreateSystem(config, actorSystemName ?? "test");
         if (system is null) AwaitListener(_system);
         _system.RegisterExtension(new TestKitExtension());
+        _system.RegisterExtension(new TestKitAssertionsExtension(_assertions));
         TestKitSettings = TestKitExtension.For(_system);
         EventFilter = new EventFilterFactory(this);
         TestActor = CreateTestActor(_system, testActorName ?? $"testActor{Interlocked.Increment(ref _kitCount)}", _received);
@@ -81,19 +81,6 @@ public abstract partial class TestKitBase : IActorRefFactory
     public TestBarrier CreateTestBarrier(int count) => new(this, count, TestKitSettings.DefaultTimeout);
 
     public EventFilterFactory CreateEventFilter(ActorSystem system) => new(this, system);
-
-    public IActorRef ActorOf(Props props) => Sys.ActorOf(props, null);
-
-    public IActorRef ActorOf(Props props, string name) => Sys.ActorOf(props, name);
-
-    public IActorRef ActorOf<TActor>() where TActor : ActorBase, new() => ActorOf(Props.Create<TActor>(), null);
-
-    public IActorRef ActorOf<TActor>(string name) where TActor : ActorBase, new() => ActorOf(Props.Create<TActor>(), name);
-
-    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory) where TActor : ActorBase => ActorOf(Props.Create(factory), null);
-
-    public IActorRef ActorOf<TActor>(Expression<Func<TActor>> factory, string name) where TActor : ActorBase =>
-        ActorOf(Props.Create(factory), name);
 
     public ActorSelection ActorSelection(ActorPath actorPath) => Sys.ActorSelection(actorPath);
 

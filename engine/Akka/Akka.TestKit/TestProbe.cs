@@ -41,6 +41,30 @@ public class TestProbe : TestKitBase, IInternalActorRef, INoImplicitSender
     /// <summary>Answers the last message.</summary>
     public void Reply(object message) => Sender.Tell(message, TestActor);
 
+    public IActorRef ChildActorOf<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOf(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
+
+    public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) where T : ActorBase =>
+        ChildActorOf(Props.Create<T>(), supervisorStrategy, cancellationToken);
+
+    public IActorRef ChildActorOf<T>(string name, CancellationToken cancellationToken = default) where T : ActorBase =>
+        ChildActorOf(Props.Create<T>(), name, cancellationToken);
+
+    public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default) where T : ActorBase =>
+        ChildActorOf(Props.Create<T>(), cancellationToken);
+
+    public Task<IActorRef> ChildActorOfAsync<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
+
+    public Task<IActorRef> ChildActorOfAsync<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), supervisorStrategy, cancellationToken);
+
+    public Task<IActorRef> ChildActorOfAsync<T>(string name, CancellationToken cancellationToken = default) where T : ActorBase =>
+        ChildActorOfAsync(Props.Create<T>(), name, cancellationToken);
+
+    public Task<IActorRef> ChildActorOfAsync<T>(CancellationToken cancellationToken = default) where T : ActorBase =>
+        ChildActorOfAsync(Props.Create<T>(), cancellationToken);
+
     public void SendSystemMessage(ISystemMessage message) => Inner.SendSystemMessage(message);
 
     void ICanTell.Tell(object message, IActorRef sender) => TestActor.Tell(message, sender);

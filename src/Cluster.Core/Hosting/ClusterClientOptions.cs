@@ -1,4 +1,5 @@
 using Cluster.Core.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Cluster.Core;
 
@@ -42,6 +43,12 @@ public sealed record ClusterClientOptions
     /// <c>cluster.hocon</c>, else yes if the address is beyond loopback. False is refused there.
     /// </summary>
     public bool? IsEncrypted { get; init; }
+
+    /// <summary>
+    /// Where this process's actor system logs to, each line under the type that says it; null: to stderr. What is logged at
+    /// all is up to <c>akka.loglevel</c> and <c>cluster.logging.levels</c> in <c>cluster.hocon</c>. It is not disposed of.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>How long to wait for the node's answer, in seconds.</summary>
     public double ConnectTimeoutSeconds { get; init; } = 15;

@@ -11,6 +11,7 @@ using Cluster.Core.Jobs;
 using Cluster.Core.Nodes;
 using Cluster.Core.Scheduling;
 using Cluster.Core.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Cluster.Core.Hosting;
 
@@ -64,6 +65,9 @@ internal static class ClusterConfiguration
             ? $":{groups[1]}:{groups[2]}: {groups[3]}"
             : ": " + message;
 
+    private const string LoggerFactoryLogged =
+        """akka { loggers = ["Cluster.Core.Hosting.LoggerFactoryLogger, Cluster.Core"], stdout-loglevel = OFF }""";
+
     internal static PlacementSchedulerOptions SchedulerOptions(Config config) => new()
     {
         BackfillWaitMaxSeconds = Seconds(config, "cluster.scheduling.backfill-wait-max"),
@@ -101,8 +105,10 @@ internal static class ClusterConfiguration
     /// <param name="types">What messages may be made of.</param>
     /// <param name="tls">Null: connections are plain.</param>
     /// <param name="certificateFile">Where a certificate that was made from the token is kept.</param>
+    /// <param name="loggers">Where it logs to; null: as the settings say.</param>
     internal static ActorSystem CreateNodeSystem(
-        Config config, IPAddress address, int port, IReadOnlyList<string> roles, WireTypes types, ClusterTls? tls, string certificateFile)
+        Config config, IPAddress address, int port, IReadOnlyList<string> roles, WireTypes types, ClusterTls? tls, string certificateFile,
+        ILoggerFactory? loggers = null)
     {
         if (tls is { Path: null })
         {
@@ -115,7 +121,7 @@ internal static class ClusterConfiguration
             akka.remote.dot-netty.tcp.port = {{port.ToString(CultureInfo.InvariantCulture)}}
             akka.cluster.roles = [{{string.Join(", ", roles)}}]
             """);
-        return Create(ClusterAddress.SystemName, Secured(over, tls, certificateFile).WithFallback(config), types);
+        return Create(ClusterAddress.SystemName, Secured(over, tls, certificateFile).WithFallback(config), types, loggers);
     }
 
     /// <summary>The actor system of a driver or a worker process: it reaches the cluster and is no member of it.</summary>
@@ -124,7 +130,9 @@ internal static class ClusterConfiguration
     /// <param name="types">What messages may be made of.</param>
     /// <param name="node">The node that it speaks with, which must be able to call back.</param>
     /// <param name="tls">Null: connections are plain.</param>
-    internal static ActorSystem CreateSatelliteSystem(string name, Config config, WireTypes types, IPAddress node, ClusterTls? tls)
+    /// <param name="loggers">Where it logs to; null: as the settings say.</param>
+    internal static ActorSystem CreateSatelliteSystem(
+        string name, Config config, WireTypes types, IPAddress node, ClusterTls? tls, ILoggerFactory? loggers = null)
     {
         var over = ConfigurationFactory.ParseString($$"""
             akka.actor.provider = remote
@@ -133,7 +141,7 @@ internal static class ClusterConfiguration
             """);
         if (tls is not { Path: null })
         {
-            return Create(name, Secured(over, tls, "").WithFallback(config), types);
+            return Create(name, Secured(over, tls, "").WithFallback(config), types, loggers);
         }
 
         // The engine reads a file at its start, and this process has no folder of its own to keep one in.
@@ -142,7 +150,7 @@ internal static class ClusterConfiguration
         {
             var file = Path.Combine(folder.FullName, "member.p12");
             tls.Save(file);
-            return Create(name, Secured(over, tls, file).WithFallback(config), types);
+            return Create(name, Secured(over, tls, file).WithFallback(config), types, loggers);
         }
         finally
         {
@@ -164,11 +172,21 @@ internal static class ClusterConfiguration
         }
         """).WithFallback(over);
 
-    private static ActorSystem Create(string name, Config config, WireTypes types)
+    private static ActorSystem Create(string name, Config config, WireTypes types, ILoggerFactory? loggers)
     {
         _ = LogLevels.From(config); // A mistake there is told here, where it can still be told.
+        if (loggers is not null)
+        {
+            config = ConfigurationFactory.ParseString(LoggerFactoryLogged).WithFallback(config);
+        }
+
         var setup = BootstrapSetup.Create().WithConfig(config)
             .And(HyperionSerializerSetup.Empty.WithTypeFilter(types));
+        if (loggers is not null)
+        {
+            setup = setup.And(new LoggerFactorySetup(loggers));
+        }
+
         try
         {
             return ActorSystem.Create(name, setup);

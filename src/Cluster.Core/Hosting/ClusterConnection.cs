@@ -53,7 +53,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
         (options, var node) = Complete(options, config);
         var assemblies = WireTypes.AssembliesIn(options.ProgramFolder!)
             .Concat(Variable(Workers.WorkerEnvironment.FolderVariable) is { } folder ? WireTypes.AssembliesIn(folder) : []);
-        var system = ClusterConfiguration.CreateSatelliteSystem("driver", config, new WireTypes(assemblies), node, options.Tls);
+        var system = ClusterConfiguration.CreateSatelliteSystem(
+            "driver", config, new WireTypes(assemblies), node, options.Tls, options.LoggerFactory);
         try
         {
             var driver = system.ActorOf(Props.Create(() => new DriverActor(options, isSubmitted)), "driver");

@@ -72,7 +72,7 @@ public sealed class ClusterNode : IAsyncDisposable
             : [NodeOptions.WorkerRole];
         var tls = ClusterTls.Choose(config, token, address, options.IsEncrypted);
         var system = ClusterConfiguration.CreateNodeSystem(
-            config, address, options.Port, roles, new WireTypes([]), tls, state.CertificateFile);
+            config, address, options.Port, roles, new WireTypes([]), tls, state.CertificateFile, options.LoggerFactory);
         var node = new ClusterNode(options, token, system, tls);
         try
         {

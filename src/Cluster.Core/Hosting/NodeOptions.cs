@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Cluster.Core;
 
 /// <summary>What a node is told when it starts. <c>cluster.hocon</c> holds the settings below these.</summary>
@@ -57,6 +59,12 @@ public sealed record NodeOptions
 
     /// <summary>The settings file; null: <c>cluster.hocon</c> in the working directory, else beside the executable, else none.</summary>
     public string? ConfigurationFile { get; init; }
+
+    /// <summary>
+    /// Where this process's actor system logs to, each line under the type that says it; null: to stderr. What is logged at
+    /// all is up to <c>akka.loglevel</c> and <c>cluster.logging.levels</c> in <c>cluster.hocon</c>. It is not disposed of.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; init; }
 
     /// <summary>How a worker process is started. Default: <c>dotnet ENTRY.dll worker</c> of this program.</summary>
     public WorkerCommand WorkerCommand { get; init; } = WorkerCommand.Default;

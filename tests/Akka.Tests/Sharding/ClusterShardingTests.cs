@@ -29,6 +29,25 @@ public class ClusterShardingTests
     }
 
     [Fact]
+    public async Task Any_region_tells_how_many_entities_there_are_in_the_cluster()
+    {
+        await using var systems = new RemoteSystems();
+        var nodes = await NodesAsync(systems, 2);
+        var regions = nodes.Select(n => StartRegion(n)).ToArray();
+        foreach (var id in Enumerable.Range(0, 20))
+            await WhereAsync(regions[0], $"{id}");
+        foreach (var region in regions)
+        {
+            var stats = await region.Ask<ClusterShardingStats>(new GetClusterShardingStats(RemoteSystems.Patience), RemoteSystems.Patience);
+            stats.Regions.Keys.ShouldBe(nodes.Select(n => n.SelfAddress), ignoreOrder: true);
+            stats.Regions.Values.Sum(r => r.Stats.Values.Sum()).ShouldBe(20);
+            stats.Regions.Values.ShouldAllBe(r => r.Failed.Count == 0);
+            var own = await region.Ask<ShardRegionStats>(GetShardRegionStats.Instance, RemoteSystems.Patience);
+            stats.Regions.Values.ShouldContain(own);
+        }
+    }
+
+    [Fact]
     public async Task Shards_spread_over_the_nodes_and_a_proxy_finds_them()
     {
         await using var systems = new RemoteSystems();

@@ -6,7 +6,7 @@ namespace Akka.Cluster.Sharding;
 
 // Carries CoordinatorState: the one coordinator of a type, a cluster singleton. It finds regions by their path at each
 // member, and turns the allocation strategy's answers, which may take their time, into messages to itself.
-internal sealed class CoordinatorActor : UntypedActor, IWithTimers
+internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
 {
     private static int startCount;
 
@@ -124,6 +124,9 @@ internal sealed class CoordinatorActor : UntypedActor, IWithTimers
                 break;
             case Moves(var shards):
                 Perform(state.Move(shards, Now));
+                break;
+            case GetClusterShardingStats question:
+                CollectStatistics(question.Timeout);
                 break;
             case Beat.Retry:
                 Perform(state.Tick(Now));

@@ -53,7 +53,17 @@ public sealed partial class ShardRegion
                 asker.Tell(new CurrentRegions(cluster.State.Members.Where(m => m.Status == MemberStatus.Up && MayHost(m)).Select(m => m.Address).ToImmutableHashSet()), Self);
                 break;
             case GetShardRegionState:
-                AnswerState(asker);
+                AnswerState(asker, static (shards, failed) => new CurrentShardRegionState(shards.ToImmutableHashSet(), failed));
+                break;
+            case GetShardRegionStats:
+                AnswerState(asker, static (shards, failed) =>
+                    new ShardRegionStats(shards.ToImmutableDictionary(s => s.ShardId, s => s.EntityIds.Count), failed));
+                break;
+            case GetClusterShardingStats when coordinator is null:
+                asker.Tell(new ClusterShardingStats(ImmutableDictionary<Address, ShardRegionStats>.Empty), Self);
+                break;
+            case GetClusterShardingStats:
+                coordinator.Forward(query);
                 break;
             default:
                 Unhandled(query);
@@ -61,7 +71,7 @@ public sealed partial class ShardRegion
         }
     }
 
-    private void AnswerState(IActorRef asker)
+    private void AnswerState(IActorRef asker, Func<IReadOnlyList<ShardState>, ImmutableHashSet<string>, object> answer)
     {
         var self = Self;
         var questions = shards.Select(s => (s.Key, Answer: s.Value.Ask<ShardState>(ShardActor.Describe.Instance, settings.ShardRegionQueryTimeout))).ToList();
@@ -70,8 +80,8 @@ public sealed partial class ShardRegion
         async Task AnswerAsync()
         {
             await ((Task)Task.WhenAll(questions.Select(q => q.Answer))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            asker.Tell(new CurrentShardRegionState(
-                questions.Where(q => q.Answer.IsCompletedSuccessfully).Select(q => q.Answer.Result).ToImmutableHashSet(),
+            asker.Tell(answer(
+                [.. questions.Where(q => q.Answer.IsCompletedSuccessfully).Select(q => q.Answer.Result)],
                 questions.Where(q => !q.Answer.IsCompletedSuccessfully).Select(q => q.Key).ToImmutableHashSet()), self);
         }
     }

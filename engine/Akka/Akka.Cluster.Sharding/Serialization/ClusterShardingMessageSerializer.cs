@@ -52,6 +52,10 @@ public class ClusterShardingMessageSerializer : SerializerWithStringManifest
         GetCurrentRegions => "T",
         CurrentRegions => "U",
         ShardState => "V",
+        GetShardRegionStats => "W",
+        ShardRegionStats => "X",
+        GetClusterShardingStats => "Y",
+        ClusterShardingStats => "Z",
         _ => throw new ArgumentException($"{o.GetType()} is not serialized by {nameof(ClusterShardingMessageSerializer)}"),
     };
 

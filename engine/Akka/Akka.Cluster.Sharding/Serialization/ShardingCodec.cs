@@ -84,6 +84,10 @@ internal static class ShardingCodec
         "T" => GetCurrentRegions.Instance,
         "U" => new CurrentRegions(ReadStrings(ref reader).Select(ParseAddress).ToImmutableHashSet()),
         "V" => ReadShardState(ref reader),
+        "W" => GetShardRegionStats.Instance,
+        "X" => StatisticsCodec.ReadRegion(ref reader),
+        "Y" => new GetClusterShardingStats(TimeSpan.FromTicks(reader.Int64())),
+        "Z" => StatisticsCodec.ReadCluster(ref reader),
         _ => throw new WireFormatException($"manifest \"{manifest}\" is unknown to {nameof(ClusterShardingMessageSerializer)}"),
     };
 
@@ -120,6 +124,15 @@ internal static class ShardingCodec
                 break;
             case ShardState shard:
                 Write(writer, shard);
+                break;
+            case ShardRegionStats stats:
+                StatisticsCodec.Write(writer, stats);
+                break;
+            case GetClusterShardingStats question:
+                writer.Int64(question.Timeout.Ticks);
+                break;
+            case ClusterShardingStats stats:
+                StatisticsCodec.Write(writer, stats);
                 break;
         }
     }
@@ -203,14 +216,14 @@ internal static class ShardingCodec
         return new CurrentShardRegionState(shards.ToImmutableHashSet(), ReadStrings(ref reader).ToImmutableHashSet());
     }
 
-    private static void Write(WireWriter writer, IReadOnlyList<string> strings)
+    internal static void Write(WireWriter writer, IReadOnlyList<string> strings)
     {
         writer.Count(strings.Count);
         foreach (var text in strings)
             writer.String(text);
     }
 
-    private static string[] ReadStrings(ref WireReader reader)
+    internal static string[] ReadStrings(ref WireReader reader)
     {
         var strings = new string[reader.ListCount(itemBytesMin: 1)];
         for (var i = 0; i < strings.Length; i++)
@@ -218,6 +231,6 @@ internal static class ShardingCodec
         return strings;
     }
 
-    private static Address ParseAddress(string text) =>
+    internal static Address ParseAddress(string text) =>
         Address.TryParse(text, out var address) ? address : throw new WireFormatException("an address is none");
 }

@@ -1,6 +1,3 @@
-using Akka.Actor;
-using Akka.Event;
-
 namespace Akka.TestKit
 {
     // Applies filters while something is done: expects so many events of it, or keeps them quiet.
@@ -20,11 +17,27 @@ namespace Akka.TestKit
 
         void Expect(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
 
+        T ExpectOne<T>(TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
+
         T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default);
+
+        T Expect<T>(int expectedCount, TimeSpan timeout, Func<T> func, CancellationToken cancellationToken = default);
 
         Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
 
+        Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
+
+        Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
+
+        Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
+
         Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default);
+
+        Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default);
+
+        Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
+
+        Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
         Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
@@ -34,6 +47,8 @@ namespace Akka.TestKit
 
         Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
 
+        Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
+
         /// <summary>Keeps the events quiet until the answer is unmuted.</summary>
         IUnmutableFilter Mute();
     }
@@ -41,109 +56,5 @@ namespace Akka.TestKit
     public interface IUnmutableFilter : IDisposable
     {
         void Unmute();
-    }
-}
-
-namespace Akka.TestKit.Internal
-{
-    public class InternalEventFilterApplier : IEventFilterApplier
-    {
-        private readonly TestKitBase _testKit;
-        private readonly ActorSystem _system;
-        private readonly IReadOnlyList<EventFilterBase> _filters;
-
-        public InternalEventFilterApplier(TestKitBase testkit, ActorSystem system, IReadOnlyList<EventFilterBase> filters)
-        {
-            _testKit = testkit;
-            _system = system;
-            _filters = filters;
-        }
-
-        public EventFilterFactory And => new(_testKit, _system, _filters);
-
-        public void ExpectOne(Action action, CancellationToken cancellationToken = default) => Expect(1, action, cancellationToken);
-
-        public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => Expect(1, timeout, action, cancellationToken);
-
-        public T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default) => Expect(1, func, cancellationToken);
-
-        public void Expect(int expectedCount, Action action, CancellationToken cancellationToken = default) =>
-            InterceptAsync(Wrapped(action), expectedCount, null, cancellationToken).GetAwaiter().GetResult();
-
-        public void Expect(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
-            InterceptAsync(Wrapped(action), expectedCount, timeout, cancellationToken).GetAwaiter().GetResult();
-
-        public T Expect<T>(int expectedCount, Func<T> func, CancellationToken cancellationToken = default) =>
-            InterceptAsync(() => Task.FromResult(func()), expectedCount, null, cancellationToken).GetAwaiter().GetResult();
-
-        public Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default) => ExpectAsync(1, actionAsync, cancellationToken);
-
-        public Task ExpectAsync(int expectedCount, Func<Task> actionAsync, CancellationToken cancellationToken = default) =>
-            InterceptAsync(Wrapped(actionAsync), expectedCount, null, cancellationToken);
-
-        public Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
-            InterceptAsync(func, expectedCount, null, cancellationToken);
-
-        public void Mute(Action action, CancellationToken cancellationToken = default) =>
-            InterceptAsync(Wrapped(action), null, null, cancellationToken).GetAwaiter().GetResult();
-
-        public T Mute<T>(Func<T> func, CancellationToken cancellationToken = default) =>
-            InterceptAsync(() => Task.FromResult(func()), null, null, cancellationToken).GetAwaiter().GetResult();
-
-        public Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default) =>
-            InterceptAsync(Wrapped(action), null, null, cancellationToken);
-
-        public IUnmutableFilter Mute()
-        {
-            _system.EventStream.Publish(new TestEvent.Mute(_filters));
-            return new Muted(_filters, _system);
-        }
-
-        private static Func<Task<object>> Wrapped(Action action) => () =>
-        {
-            action();
-            return Task.FromResult<object>(null);
-        };
-
-        private static Func<Task<object>> Wrapped(Func<Task> action) => async () =>
-        {
-            await action();
-            return null;
-        };
-
-        // The filters reach the listener before anything that the action causes: both go through its mailbox.
-        private async Task<T> InterceptAsync<T>(Func<Task<T>> action, int? expectedCount, TimeSpan? timeout, CancellationToken cancellationToken)
-        {
-            var count = 0;
-            void OnMatch(EventFilterBase filter, LogEvent logEvent) => Interlocked.Increment(ref count);
-            foreach (var filter in _filters) filter.EventMatched += OnMatch;
-            var limit = timeout is { } given ? _testKit.Dilated(given) : TestKitExtension.For(_system).TestEventFilterLeeway;
-            try
-            {
-                _system.EventStream.Publish(new TestEvent.Mute(_filters));
-                var result = await action();
-                if (expectedCount is { } expected)
-                {
-                    await _testKit.AwaitConditionNoThrowAsync(() => Task.FromResult(Volatile.Read(ref count) >= expected), limit, TimeSpan.FromMilliseconds(10), cancellationToken);
-                    var actual = Volatile.Read(ref count);
-                    if (actual != expected)
-                        _testKit.FailTest($"Expected {expected} log events within {limit}, but received {actual}: {string.Join(" or ", _filters)}");
-                }
-
-                return result;
-            }
-            finally
-            {
-                foreach (var filter in _filters) filter.EventMatched -= OnMatch;
-                _system.EventStream.Publish(new TestEvent.Unmute(_filters));
-            }
-        }
-
-        private sealed class Muted(IReadOnlyList<EventFilterBase> filters, ActorSystem system) : IUnmutableFilter
-        {
-            public void Unmute() => system.EventStream.Publish(new TestEvent.Unmute(filters));
-
-            public void Dispose() => Unmute();
-        }
     }
 }

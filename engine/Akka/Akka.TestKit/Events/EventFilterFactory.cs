@@ -57,6 +57,13 @@ public class EventFilterFactory
 
     public IEventFilterApplier Debug(Regex pattern, string source = null) => CreateApplier(new DebugFilter(new RegexMatcher(pattern), Source(source)), _system);
 
+    public IEventFilterApplier ForLogLevel(
+        LogLevel logLevel, string message = null, string start = null, string contains = null, string source = null) =>
+        CreateApplier(FilterFor(logLevel, CreateMessageMatcher(message, start, contains), Source(source)), _system);
+
+    public IEventFilterApplier ForLogLevel(LogLevel logLevel, Regex pattern, string source = null) =>
+        CreateApplier(FilterFor(logLevel, new RegexMatcher(pattern), Source(source)), _system);
+
     public IEventFilterApplier DeadLetter() => CreateApplier(new DeadLettersFilter(null, null), _system);
 
     public IEventFilterApplier DeadLetter<TMessage>(string source = null) => DeadLetter(typeof(TMessage), source);
@@ -84,6 +91,15 @@ public class EventFilterFactory
 
     protected IEventFilterApplier CreateApplier(EventFilterBase filter, ActorSystem system) =>
         new InternalEventFilterApplier(_testKit, system, [.. _filters, filter]);
+
+    private static EventFilterBase FilterFor(LogLevel level, IStringMatcher message, IStringMatcher source) => level switch
+    {
+        LogLevel.DebugLevel => new DebugFilter(message, source),
+        LogLevel.InfoLevel => new InfoFilter(message, source),
+        LogLevel.WarningLevel => new WarningFilter(message, source),
+        LogLevel.ErrorLevel => new ErrorFilter(message, source),
+        _ => throw new ArgumentOutOfRangeException(nameof(level), level, "There is no such log level."),
+    };
 
     private static IStringMatcher Source(string source) => source is null ? MatchesAll.Instance : new EqualsStringAndPathMatcher(source);
 }

@@ -48,34 +48,11 @@ public abstract partial class TestKitBase
     public ValueTask<T> ExpectMsgAsync<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, _) => _assertions.AssertEqual(expected, actual, comparer, hint ?? ""), timeout, hint, cancellationToken);
 
-    public T ExpectMsgFrom<T>(IActorRef sender, TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Wait(ExpectMsgFromAsync<T>(sender, duration, hint, cancellationToken));
-
-    public T ExpectMsgFrom<T>(IActorRef sender, T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        Wait(ExpectMsgFromAsync(sender, message, timeout, hint, cancellationToken));
-
-    public ValueTask<T> ExpectMsgFromAsync<T>(IActorRef sender, TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>((_, actual) => _assertions.AssertEqual(sender, actual, "Wrong sender"), duration, hint, cancellationToken);
-
-    public ValueTask<T> ExpectMsgFromAsync<T>(IActorRef sender, T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>((actual, actualSender) =>
-        {
-            _assertions.AssertEqual(sender, actualSender, "Wrong sender");
-            _assertions.AssertEqual(message, actual, hint ?? "");
-        }, timeout, hint, cancellationToken);
-
     public Terminated ExpectTerminated(IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Wait(ExpectTerminatedAsync(target, timeout, hint, cancellationToken));
 
     public ValueTask<Terminated> ExpectTerminatedAsync(IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<Terminated>((news, _) => _assertions.AssertEqual(target, news.ActorRef, hint ?? "Wrong actor"), timeout, hint, cancellationToken);
-
-    /// <summary>Expects these messages next, in any order.</summary>
-    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(params T[] messages) =>
-        Wait(ExpectAllAsync(RemainingOrDefault, messages, CancellationToken.None));
-
-    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, params T[] messages) =>
-        Wait(ExpectAllAsync(Dilated(max), messages, CancellationToken.None));
 
     public T ExpectMsgAnyOf<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAnyOfAsync(messages, cancellationToken));
@@ -127,24 +104,6 @@ public abstract partial class TestKitBase
 
         check?.Invoke(message, taken.Sender);
         return message;
-    }
-
-    private async ValueTask<IReadOnlyCollection<T>> ExpectAllAsync<T>(TimeSpan limit, IReadOnlyCollection<T> messages, CancellationToken cancellationToken)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        var missing = messages.ToList();
-        var received = new List<T>();
-        foreach (var _ in messages)
-        {
-            var taken = await TakeWithinAsync(limit, start, cancellationToken).ConfigureAwait(false);
-            if (taken is null) _assertions.Fail("Timeout ({0}) while waiting for [{1}]", limit, string.Join(", ", missing));
-            if (taken?.Message is not T message || !missing.Remove(message))
-                _assertions.Fail("Expected [{0}], but received {1}", string.Join(", ", missing), taken?.Message);
-            else
-                received.Add(message);
-        }
-
-        return received;
     }
 
     private async ValueTask<bool> NoMsgAsync(TimeSpan limit, CancellationToken cancellationToken)

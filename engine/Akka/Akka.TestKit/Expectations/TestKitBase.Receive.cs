@@ -32,6 +32,22 @@ public abstract partial class TestKitBase
     public async ValueTask<object> PeekOneAsync(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         (await _received.NextAsync(RemainingOrDilated(max), isTaken: false, cancellationToken).ConfigureAwait(false))?.Message;
 
+    public object PeekOne(CancellationToken cancellationToken) => PeekOne(null, cancellationToken);
+
+    public ValueTask<object> PeekOneAsync(CancellationToken cancellationToken) => PeekOneAsync(null, cancellationToken);
+
+    public bool TryPeekOne(out MessageEnvelope envelope, TimeSpan? max, CancellationToken cancellationToken)
+    {
+        (var found, envelope) = Wait(TryPeekOneAsync(max, cancellationToken));
+        return found;
+    }
+
+    public async ValueTask<(bool, MessageEnvelope)> TryPeekOneAsync(TimeSpan? max, CancellationToken cancellationToken)
+    {
+        var next = await _received.NextAsync(RemainingOrDilated(max), isTaken: false, cancellationToken).ConfigureAwait(false);
+        return (next is not null, next ?? NullMessageEnvelope.Instance);
+    }
+
     public IReadOnlyCollection<object> ReceiveN(int numberOfMessages, CancellationToken cancellationToken = default) =>
         Wait(AllAsync(ReceiveNAsync(numberOfMessages, RemainingOrDefault, cancellationToken)));
 
@@ -86,46 +102,6 @@ public abstract partial class TestKitBase
 
     public async Task FishUntilMessageAsync<T>(TimeSpan? max = null, CancellationToken cancellationToken = default) =>
         await FishForMessageAsync<T>(static _ => true, max, $"a {typeof(T).Name}", cancellationToken).ConfigureAwait(false);
-
-    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        ReceiveWhile(filter, max, Timeout.InfiniteTimeSpan, msgs, cancellationToken);
-
-    public IReadOnlyList<T> ReceiveWhile<T>(TimeSpan? max, TimeSpan? idle, Func<object, T> filter, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        ReceiveWhile(filter, max, idle, msgs, cancellationToken);
-
-    /// <summary>Takes messages while the filter makes something of them, at most so many, within the time and with no longer pause.</summary>
-    public IReadOnlyList<T> ReceiveWhile<T>(Func<object, T> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        Wait(WhileAsync(message => filter(message) is { } made ? (true, true, made) : (false, false, default), max, idle, msgs, cancellationToken));
-
-    public IReadOnlyList<T> ReceiveWhile<T>(Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, bool shouldIgnoreOtherMessageTypes = true, CancellationToken cancellationToken = default) =>
-        Wait(WhileAsync(
-            message => message is T typed ? (shouldContinue(typed), true, typed) : (shouldIgnoreOtherMessageTypes, false, default),
-            max, idle, msgs, cancellationToken));
-
-    // What ends the taking stays for whoever receives next.
-    private async ValueTask<IReadOnlyList<T>> WhileAsync<T>(Func<object, (bool GoOn, bool IsKept, T Value)> judge, TimeSpan? max, TimeSpan? idle, int count, CancellationToken cancellationToken)
-    {
-        var limit = RemainingOrDilated(max);
-        var pause = idle ?? Timeout.InfiniteTimeSpan;
-        var start = TimeProvider.System.GetTimestamp();
-        var kept = new List<T>();
-        while (kept.Count < count)
-        {
-            var left = limit - Since(start);
-            if (left < TimeSpan.Zero) left = TimeSpan.Zero;
-            if (pause >= TimeSpan.Zero && pause < left) left = pause;
-            var next = await _received.NextAsync(left, isTaken: false, cancellationToken).ConfigureAwait(false);
-            if (next is null) break;
-            var (goOn, isKept, value) = judge(next.Message);
-            if (!goOn) break;
-            _last = await _received.NextAsync(TimeSpan.Zero, isTaken: true, cancellationToken).ConfigureAwait(false);
-            if (isKept) kept.Add(value);
-        }
-
-        // Whatever ended it, the time may have been used up on purpose.
-        _lastWasNoMessage = true;
-        return kept;
-    }
 
     private async ValueTask<MessageEnvelope> TakeAsync(TimeSpan? max, CancellationToken cancellationToken) =>
         await TakeExactlyAsync(RemainingOrDilated(max), cancellationToken).ConfigureAwait(false);

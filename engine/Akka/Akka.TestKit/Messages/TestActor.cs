@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Util;
 
 namespace Akka.TestKit;
 
@@ -35,6 +36,23 @@ public static class TestActor
         public IActorRef Actor { get; }
     }
 
+    /// <summary>Makes a child of the test actor.</summary>
+    public class Spawn : INoSerializationVerificationNeeded
+    {
+        public readonly Props _props;
+        public readonly Option<string> _name;
+        public readonly Option<SupervisorStrategy> _supervisorStrategy;
+
+        public Spawn(Props props, Option<string> name, Option<SupervisorStrategy> supervisorStrategy)
+        {
+            _props = props;
+            _name = name;
+            _supervisorStrategy = supervisorStrategy;
+        }
+
+        public IActorRef Apply(IActorRefFactory context) => context.ActorOf(_props, _name.HasValue ? _name.Value : null);
+    }
+
     public class SetAutoPilot : INoSerializationVerificationNeeded
     {
         public SetAutoPilot(AutoPilot autoPilot) => AutoPilot = autoPilot;
@@ -46,6 +64,7 @@ public static class TestActor
 /// <summary>Puts what it receives where the test waits for it.</summary>
 internal sealed class InternalTestActor(ReceivedMessages received) : UntypedActor
 {
+    private readonly DelegatingSupervisorStrategy _strategies = new();
     private TestActor.Ignore _ignore;
     private AutoPilot _pilot;
 
@@ -64,6 +83,11 @@ internal sealed class InternalTestActor(ReceivedMessages received) : UntypedActo
                 Context.Unwatch(unwatch.Actor);
                 Sender.Tell(unwatch.Actor);
                 break;
+            case TestActor.Spawn spawn:
+                var child = spawn.Apply(Context);
+                if (spawn._supervisorStrategy.HasValue) _strategies.Update(child, spawn._supervisorStrategy.Value);
+                Sender.Tell(child);
+                break;
             case TestActor.SetAutoPilot set:
                 _pilot = set.AutoPilot;
                 break;
@@ -72,6 +96,8 @@ internal sealed class InternalTestActor(ReceivedMessages received) : UntypedActo
                 break;
         }
     }
+
+    protected override SupervisorStrategy SupervisorStrategy() => _strategies;
 
     protected override void PostStop() => received.Close(Self, Context.System);
 

@@ -57,6 +57,8 @@ public sealed class Dispatchers
             "PinnedDispatcher" => new PinnedDispatcher(id, throughput, deadline, _eventStream),
             "ForkJoinDispatcher" => new Dispatcher(id, throughput, deadline, CreateThreads(id, config), _eventStream),
             "SynchronizedDispatcher" => new Dispatcher(id, throughput, deadline, new CallingThread(), _eventStream),
+            "Akka.TestKit.CallingThreadDispatcherConfigurator, Akka.TestKit" =>
+                new Dispatcher(id, throughput, deadline, new CurrentThread(), _eventStream),
             "Dispatcher" or "TaskDispatcher" => new Dispatcher(id, throughput, deadline, CreateExecutor(id, config), _eventStream),
             _ => throw new ConfigurationException(
                 $"Dispatcher [{id}] has type [{type}], but Dispatcher, ForkJoinDispatcher, PinnedDispatcher, TaskDispatcher " +

@@ -18,6 +18,9 @@ internal sealed class Mailbox : MessageNode, IRunnable
     private const int ClosedBit = 2;
     private const int SuspendUnit = 4;
 
+    // What every mailbox begins with: the word to build the actor. Shared by all, so it is never linked to another.
+    private static readonly SystemNode Birth = new(Create.Plain);
+
     private readonly ActorCell _cell;
 
     // The queue of a mailbox type that the configuration names; null for the usual one.
@@ -26,7 +29,7 @@ internal sealed class Mailbox : MessageNode, IRunnable
 
     // Messages put back by the stash, last one first. Only the running thread touches it.
     private Stack<Envelope> _front;
-    private SystemNode _system;
+    private SystemNode _system = Birth;
 
     // Counts as scheduled until it is started, so that nothing runs before the parent knows its child.
     private int _status = ScheduledBit;
@@ -198,9 +201,11 @@ internal sealed class Mailbox : MessageNode, IRunnable
     {
         if (Volatile.Read(ref _system) is null) return null;
         var node = Interlocked.Exchange(ref _system, null);
+        if (node?.Next is null) return node;
         SystemNode ordered = null;
         while (node is not null)
         {
+            if (ReferenceEquals(node, Birth)) node = new SystemNode(Create.Plain);
             var next = node.Next;
             node.Next = ordered;
             ordered = node;

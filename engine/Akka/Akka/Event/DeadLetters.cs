@@ -22,7 +22,7 @@ public abstract class AllDeadLetters : IWrappedMessage
 
     public IActorRef Recipient { get; }
 
-    public override string ToString() => $"{GetType().Name} from {Sender} to {Recipient}: <{Message}>";
+    public override string ToString() => $"DeadLetter from {Sender} to {Recipient}: <{Message}>";
 }
 
 /// <summary>The recipient did not exist, or had ended.</summary>

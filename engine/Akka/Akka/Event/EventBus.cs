@@ -10,12 +10,25 @@ public class LoggingBus
     private readonly Lock _lock = new();
     private ImmutableDictionary<Type, ImmutableArray<IActorRef>> _subscriptions = ImmutableDictionary<Type, ImmutableArray<IActorRef>>.Empty;
 
+    // The loggers that are actors.
+    private ImmutableArray<IActorRef> _loggers = [];
+
     // Who gets which exact type of event; worked out at the first event of a type, thrown away at every change.
     private System.Collections.Concurrent.ConcurrentDictionary<Type, IActorRef[]> _targets = new();
 
     public LogLevel LogLevel { get; private set; }
 
-    public void SetLogLevel(LogLevel logLevel) => LogLevel = logLevel;
+    /// <summary>Loggers hear from this level on; OFF is none.</summary>
+    public void SetLogLevel(LogLevel logLevel)
+    {
+        LogLevel = logLevel;
+        foreach (var logger in _loggers)
+        {
+            Subscribe(logger, from: logLevel);
+            for (var below = LogLevel.DebugLevel; below < logLevel && below <= LogLevel.ErrorLevel; below++)
+                Unsubscribe(logger, below.ClassFor());
+        }
+    }
 
     public virtual bool Subscribe(IActorRef subscriber, Type classifier)
     {
@@ -59,13 +72,20 @@ public class LoggingBus
     }
 
     /// <summary>Prints on the console until the system's loggers run.</summary>
-    public void StartStdoutLogger(Settings config) => SubscribeLogger(config.StdoutLogger, Logging.LogLevelFor(config.StdoutLogLevel));
+    public void StartStdoutLogger(Settings config) => Subscribe(config.StdoutLogger, Logging.LogLevelFor(config.StdoutLogLevel));
 
     internal void StopStdoutLogger(Settings config) => Unsubscribe(config.StdoutLogger);
 
-    internal void SubscribeLogger(IActorRef logger, LogLevel level)
+    /// <summary>Adds a logger that is an actor: it follows the level of this bus.</summary>
+    internal void AddLogger(IActorRef logger)
     {
-        for (var each = level; each <= LogLevel.ErrorLevel; each++) Subscribe(logger, each.ClassFor());
+        ImmutableInterlocked.Update(ref _loggers, static (loggers, added) => loggers.Add(added), logger);
+        Subscribe(logger, LogLevel);
+    }
+
+    private void Subscribe(IActorRef logger, LogLevel from)
+    {
+        for (var each = from; each <= LogLevel.ErrorLevel; each++) Subscribe(logger, each.ClassFor());
     }
 
     private void Change(ImmutableDictionary<Type, ImmutableArray<IActorRef>> subscriptions)

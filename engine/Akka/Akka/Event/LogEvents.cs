@@ -36,10 +36,9 @@ public abstract class LogEvent : Actor.INoSerializationVerificationNeeded
 
     public override string ToString()
     {
-        var level = LogLevel().StringFor();
-        var time = Timestamp.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+        var time = Timestamp.ToString("MM/dd/yyyy HH:mm:ss.fff", CultureInfo.InvariantCulture);
         var cause = Cause is null ? "" : Environment.NewLine + "Cause: " + Cause;
-        return $"[{level}][{time}Z][{LogSource}] {Message}{cause}";
+        return $"[{LogLevel().StringFor()}][{time}Z][Thread {Thread.ManagedThreadId:0000}][{LogSource}] {Message}{cause}";
     }
 }
 

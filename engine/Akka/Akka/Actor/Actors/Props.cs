@@ -16,6 +16,9 @@ public class Props : IEquatable<Props>, ISurrogated
     // How to call the constructor; found at the first actor, shared by the copies of these Props.
     private readonly ActorConstructor _constructor;
 
+    // Where actors of these Props run, in the system that asked last; a change makes other Props.
+    private Placement _placement;
+
     protected Props()
     {
         Deploy = Deploy.None;
@@ -128,6 +131,11 @@ public class Props : IEquatable<Props>, ISurrogated
 
     public ISurrogate ToSurrogate(ActorSystem system) => new PropsSurrogate { Deploy = Deploy, Type = Type, Arguments = Arguments };
 
+    internal Placement PlacementIn(ActorSystem system) =>
+        Volatile.Read(ref _placement) is { } known && ReferenceEquals(known.System, system) ? known : null;
+
+    internal void Remember(Placement placement) => Volatile.Write(ref _placement, placement);
+
     internal void Release(ActorBase actor) => _producer?.Release(actor);
 
     protected virtual Props Copy() => new(this);
@@ -155,6 +163,10 @@ public class Props : IEquatable<Props>, ISurrogated
         protected override bool Receive(object message) => false;
     }
 }
+
+/// <summary>The dispatcher and the mailbox type (null: the usual one) of an actor, looked up by what its Props name.</summary>
+internal sealed record Placement(
+    ActorSystem System, bool IsSystemService, Akka.Dispatch.MessageDispatcher Dispatcher, Akka.Dispatch.MailboxType MailboxType);
 
 /// <summary>Makes actors in a way that a constructor cannot, as a dependency container does.</summary>
 public interface IIndirectActorProducer

@@ -44,6 +44,8 @@ public class FutureActorRef<T> : MinimalActorRef
             _ => _result.TrySetException(new ArgumentException(
                 $"Received message of type [{message.GetType()}] - Ask expected message of type [{typeof(T)}]")),
         };
-        if (!isFirst) Provider.DeadLetters.Tell(new Event.DeadLetter(message, sender ?? Provider.DeadLetters, this), sender);
+
+        // Who has cancelled the question does not want to hear of its answer, either.
+        if (!isFirst && !_result.Task.IsCanceled) Provider.DeadLetters.Tell(message, this);
     }
 }

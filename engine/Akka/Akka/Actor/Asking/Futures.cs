@@ -31,8 +31,8 @@ public static class Futures
 
     private static Task<T> Ask<T>(ICanTell self, Func<object, IActorRef, object> message, object state, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var provider = ProviderOf(self)
-            ?? throw new ArgumentException("Unsupported recipient type, could not resolve its provider.", nameof(self));
+        var provider = ProviderOf(self) ?? ActorCell.Current?.SystemImpl.Provider
+            ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(self));
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
 
@@ -40,7 +40,7 @@ public static class Futures
         var path = reference.Path;
         provider.RegisterTempActor(reference, path);
         var limit = timeout ?? provider.Settings.AskTimeout;
-        var guard = AskGuard<T>.Start(completion, self, limit, cancellationToken);
+        var guard = AskGuard<T>.Start(completion, limit, cancellationToken);
         _ = completion.Task.ContinueWith(
             static (_, arg) =>
             {
@@ -67,16 +67,14 @@ public static class Futures
     private sealed class AskGuard<T> : IDisposable
     {
         private readonly TaskCompletionSource<T> _completion;
-        private readonly ICanTell _target;
         private readonly TimeSpan _timeout;
         private readonly CancellationToken _token;
         private CancellationTokenRegistration _registration;
         private ITimer _timer;
 
-        private AskGuard(TaskCompletionSource<T> completion, ICanTell target, TimeSpan timeout, CancellationToken token)
+        private AskGuard(TaskCompletionSource<T> completion, TimeSpan timeout, CancellationToken token)
         {
             _completion = completion;
-            _target = target;
             _timeout = timeout;
             _token = token;
         }
@@ -87,17 +85,18 @@ public static class Futures
             _registration.Dispose();
         }
 
-        internal static AskGuard<T> Start(TaskCompletionSource<T> completion, ICanTell target, TimeSpan timeout, CancellationToken token)
+        internal static AskGuard<T> Start(TaskCompletionSource<T> completion, TimeSpan timeout, CancellationToken token)
         {
-            var hasTimeout = timeout != Timeout.InfiniteTimeSpan && timeout != TimeSpan.MaxValue;
+            // Zero waits for ever, as in Akka.
+            var hasTimeout = timeout > TimeSpan.Zero && timeout != TimeSpan.MaxValue;
             if (!hasTimeout && !token.CanBeCanceled) return null;
-            var guard = new AskGuard<T>(completion, target, timeout, token);
+            var guard = new AskGuard<T>(completion, timeout, token);
             if (token.CanBeCanceled)
                 guard._registration = token.UnsafeRegister(static state => ((AskGuard<T>)state).Cancel(), guard);
             if (hasTimeout)
             {
                 guard._timer = TimeProvider.System.CreateTimer(
-                    static state => ((AskGuard<T>)state).TimeOut(), guard, timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+                    static state => ((AskGuard<T>)state).TimeOut(), guard, timeout, Timeout.InfiniteTimeSpan);
             }
 
             return guard;
@@ -105,7 +104,6 @@ public static class Futures
 
         private void Cancel() => _completion.TrySetCanceled(_token);
 
-        private void TimeOut() => _completion.TrySetException(
-            new AskTimeoutException($"Timeout after {_timeout} waiting for an answer from {_target}"));
+        private void TimeOut() => _completion.TrySetException(new AskTimeoutException($"Timeout after {_timeout} seconds"));
     }
 }

@@ -19,10 +19,9 @@ internal sealed partial class ActorCell
 
     private bool IsNormal => _family is null or { IsNormal: true };
 
-    public IActorRef ActorOf(Props props, string name = null) => MakeChild(props, CheckName(name), systemService: false);
+    public IActorRef ActorOf(Props props, string name = null) => MakeChild(props, name, systemService: false);
 
-    internal IActorRef AttachChild(Props props, bool systemService, string name = null) =>
-        MakeChild(props, CheckName(name), systemService);
+    internal IActorRef AttachChild(Props props, bool systemService, string name = null) => MakeChild(props, name, systemService);
 
     public IActorRef Child(string name) => GetSingleChild(name);
 
@@ -68,45 +67,61 @@ internal sealed partial class ActorCell
     private IInternalActorRef MakeChild(Props props, string name, bool systemService)
     {
         ArgumentNullException.ThrowIfNull(props);
-        if (IsTerminating)
-            throw new InvalidOperationException($"Cannot create child '{name}' of {Self}: it is terminating or terminated");
+        var child = name is null ? MakeUnnamed(props, systemService) : MakeNamed(props, CheckName(name), systemService);
+
+        // A child of a failed parent waits with it. An awaiting parent has not failed, and its children run.
+        var suspensions = _mailbox.SuspendCount - (_isAwaiting ? 1 : 0);
+        for (var i = 0; i < suspensions; i++) child.Suspend();
+        if (!Supervise(child))
+        {
+            // The end began in between. It has not been started, so nobody will know it.
+            (child as LocalActorRef)?.Cell.Dispatcher.Release();
+            throw ChildrenState.NoMoreChildren();
+        }
+
+        child.Start();
+        return child;
+    }
+
+    // A name that is made here cannot be taken (users' names never begin with '$'), so it is not reserved.
+    private IInternalActorRef MakeUnnamed(Props props, bool systemService) => IsTerminating
+        ? throw ChildrenState.NoMoreChildren()
+        : Make(props, RandomName(), systemService);
+
+    private IInternalActorRef MakeNamed(Props props, string name, bool systemService)
+    {
+        if (IsTerminating) throw ChildrenState.NoMoreChildren();
         Family.Reserve(name);
-        IInternalActorRef child;
         try
         {
-            var path = new ChildActorPath(Self.Path, name, NextUid());
-            child = SystemImpl.Provider.ActorOf(
-                SystemImpl, props, (IInternalActorRef)Self, path, systemService, deploy: null, lookupDeploy: true, async: false);
+            return Make(props, name, systemService);
         }
         catch
         {
             Family.Unreserve(name);
             throw;
         }
-
-        // A child of a failed parent waits with it. An awaiting parent has not failed, and its children run.
-        var suspensions = _mailbox.SuspendCount - (_isAwaiting ? 1 : 0);
-        for (var i = 0; i < suspensions; i++) child.Suspend();
-        Supervise(child);
-        child.Start();
-        return child;
     }
 
-    private void Supervise(IInternalActorRef child)
+    private IInternalActorRef Make(Props props, string name, bool systemService) => SystemImpl.Provider.ActorOf(
+        SystemImpl, props, (IInternalActorRef)Self, new ChildActorPath(Self.Path, name, NextUid()), systemService,
+        deploy: null, lookupDeploy: true, async: false);
+
+    private bool Supervise(IInternalActorRef child)
     {
-        Family.Add(child);
-        DebugLifecycle("now supervising", child);
+        if (Family.Add(child) is null) return false;
+        DebugLifecycle("now supervising", child.Path);
+        return true;
     }
 
-    private string CheckName(string name)
+    private static string CheckName(string name)
     {
-        if (name is null) return RandomName();
         if (name.Length == 0) throw new InvalidActorNameException("Actor name must not be empty.");
         if (!ActorPath.IsValidPathElement(name))
         {
             throw new InvalidActorNameException(
-                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters and digits, " +
-                $"symbols out of {ActorPath.ValidSymbols} and %-escapes.");
+                $"Illegal actor name [{name}]. Actor paths MUST: not start with `$`, include only ASCII letters and can only contain " +
+                $"these special characters: {ActorPath.ValidSymbols}.");
         }
 
         return name;
@@ -136,7 +151,8 @@ internal sealed partial class ActorCell
 
     private void StopChildren()
     {
-        foreach (var stats in ChildStats()) Stop(stats.Child);
+        if (_family is not { } family) return;
+        foreach (var stats in family.AllShallDie()) stats.Child.Stop();
     }
 }
 

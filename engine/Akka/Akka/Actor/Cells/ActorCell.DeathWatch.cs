@@ -14,29 +14,10 @@ internal sealed partial class ActorCell
     private Dictionary<IActorRef, object> _terminatedQueued;
     private bool _isSubscribedToAddresses;
 
-    public IActorRef Watch(IActorRef subject) => WatchWith(subject, null);
+    public IActorRef Watch(IActorRef subject) => WatchAs(subject, null);
 
-    public IActorRef WatchWith(IActorRef subject, object message)
-    {
-        var watchee = (IInternalActorRef)subject;
-        if (watchee.Equals(Self)) return subject;
-        _watching ??= [];
-        if (TryFindWatched(watchee, out var known))
-        {
-            if (!Equals(_watching[known], message))
-            {
-                throw new InvalidOperationException(
-                    $"{Self} already watches {subject}, with another message; call Unwatch before watching it anew.");
-            }
-
-            return subject;
-        }
-
-        watchee.SendSystemMessage(new Watch(watchee, (IInternalActorRef)Self));
-        _watching[watchee] = message;
-        NeedAddressesFor(watchee);
-        return subject;
-    }
+    public IActorRef WatchWith(IActorRef subject, object message) =>
+        WatchAs(subject, message ?? throw new ArgumentNullException(nameof(message), "message must not be null"));
 
     public IActorRef Unwatch(IActorRef subject)
     {
@@ -49,6 +30,29 @@ internal sealed partial class ActorCell
         }
 
         _terminatedQueued?.Remove(subject);
+        return subject;
+    }
+
+    private IActorRef WatchAs(IActorRef subject, object message)
+    {
+        var watchee = (IInternalActorRef)subject;
+        if (watchee.Equals(Self)) return subject;
+        _watching ??= [];
+        if (TryFindWatched(watchee, out var known))
+        {
+            if (_watching[known] is var before && !Equals(before, message))
+            {
+                throw new InvalidOperationException(
+                    $"Watch({Self}, {subject}) termination message was not overwritten from [{before}] to [{message}]. " +
+                    "If this was intended, unwatch first before using Watch / WatchWith with another message.");
+            }
+
+            return subject;
+        }
+
+        watchee.SendSystemMessage(new Watch(watchee, (IInternalActorRef)Self));
+        _watching[watchee] = message;
+        NeedAddressesFor(watchee);
         return subject;
     }
 
@@ -65,7 +69,7 @@ internal sealed partial class ActorCell
             }
         }
 
-        if (TryGetChild(subject, out _)) HandleChildTerminated(subject);
+        if (_family is { } family && family.TryRemove(subject, out var waited)) HandleChildTerminated(subject, waited);
     }
 
     private void ReceiveTerminated(Terminated terminated)

@@ -79,7 +79,7 @@ internal sealed partial class ActorCell
         }
         catch (Exception second)
         {
-            Publish(new Error(second, Self.Path.ToString(), GetType(), $"emergency stop: the failure [{cause}] could not be handled"));
+            Publish(new Error(second, Self.Path.ToString(), GetType(), $"Emergency stop: exception in failure handling for {cause}"));
             StopChildren();
             FinishTerminate();
         }
@@ -112,14 +112,15 @@ internal sealed partial class ActorCell
 
     private SupervisorStrategy Strategy() => Props.SupervisorStrategy ?? _actor?.StrategyOfActor ?? SupervisorStrategy.DefaultStrategy;
 
-    private void HandleChildTerminated(IActorRef child)
+    private void HandleChildTerminated(IActorRef child, ChildWait waited)
     {
-        var waited = _family?.Remove(child) ?? ChildWait.None;
         if (_actor is not null)
         {
             try
             {
-                Strategy().HandleChildTerminated(this, child, GetChildren());
+                // The usual strategies have nothing to do here: no need to show them the other children.
+                var strategy = Strategy();
+                if (strategy.GetType() != typeof(OneForOneStrategy)) strategy.HandleChildTerminated(this, child, GetChildren());
             }
             catch (Exception cause)
             {
@@ -148,6 +149,7 @@ internal sealed partial class ActorCell
         if (_actor is null)
         {
             // It failed while being made, and there is nothing to resume: make it anew.
+            Publish(new Error(null, Self.Path.ToString(), GetType(), $"Changing Resume into Create after {causedByFailure}"));
             FaultCreate();
             return;
         }
@@ -163,6 +165,7 @@ internal sealed partial class ActorCell
     {
         if (_actor is null)
         {
+            Publish(new Error(null, Self.Path.ToString(), GetType(), $"Changing Recreate into Create after {cause}"));
             FaultCreate();
             return;
         }
@@ -215,7 +218,7 @@ internal sealed partial class ActorCell
 
     private void FaultCreate()
     {
-        CancelReceiveTimeout();
+        SetReceiveTimeout(null);
         StopChildren();
         if (_family?.WaitFor(ChildWait.Creation) is not true) FinishCreate();
     }

@@ -33,7 +33,6 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
         Dispatcher = dispatcher.ForActor();
         Parent = parent;
         _mailbox = new Mailbox(this, mailboxType?.Create(self, system));
-        _mailbox.PostSystem(Create.Plain);
     }
 
     /// <summary>The cell whose mailbox this thread runs just now.</summary>
@@ -126,6 +125,22 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
         catch (Exception cause)
         {
             HandleInvokeFailure(cause);
+        }
+    }
+
+    /// <summary>Handles a message right here, past the mailbox; a failure is the caller's.</summary>
+    internal void ReceiveForTest(object message, IActorRef sender)
+    {
+        var caller = _current;
+        (_current, _currentMessage, _sender) = (this, message, sender);
+        try
+        {
+            ReceiveMessage(message);
+        }
+        finally
+        {
+            ForgetCurrentMessage();
+            _current = caller;
         }
     }
 

@@ -54,6 +54,8 @@ internal sealed class ChildrenState
         }
     }
 
+    internal static InvalidOperationException NoMoreChildren() => new("Cannot create child while terminating or terminated");
+
     internal Exception RecreationCause => _recreationCause;
 
     /// <summary>Takes a name, so that no other child can have it; throws when it is taken.</summary>
@@ -61,8 +63,7 @@ internal sealed class ChildrenState
     {
         lock (this)
         {
-            if (_isTerminated || _wait == ChildWait.Termination)
-                throw new InvalidOperationException($"Cannot reserve actor name '{name}': terminating or terminated");
+            if (_isTerminated || _wait == ChildWait.Termination) throw NoMoreChildren();
             if (!(_byName ??= new Dictionary<string, ChildRestartStats>()).TryAdd(name, null))
                 throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");
         }
@@ -76,11 +77,12 @@ internal sealed class ChildrenState
         }
     }
 
+    /// <summary>Takes a child in; null when it is too late for that.</summary>
     internal ChildRestartStats Add(IInternalActorRef child)
     {
         lock (this)
         {
-            if (_isTerminated) return null;
+            if (_isTerminated || _wait == ChildWait.Termination) return null;
             _byName ??= new Dictionary<string, ChildRestartStats>();
             ref var stats = ref CollectionsMarshal.GetValueRefOrAddDefault(_byName, child.Path.Name, out _);
             return stats ??= new ChildRestartStats(child);
@@ -125,6 +127,25 @@ internal sealed class ChildrenState
         }
     }
 
+    /// <summary>Notes that all children are told to end, and says who they are.</summary>
+    internal IReadOnlyList<ChildRestartStats> AllShallDie()
+    {
+        lock (this)
+        {
+            var all = All();
+            if (_isTerminated || all.Count == 0) return all;
+            foreach (var stats in all)
+            {
+                if (stats.IsDying) continue;
+                stats.IsDying = true;
+                _dyingCount++;
+            }
+
+            if (_wait == ChildWait.None) _wait = ChildWait.UserRequest;
+            return all;
+        }
+    }
+
     /// <summary>Sets what is to follow when the dying children have ended; false when none is dying.</summary>
     internal bool WaitFor(ChildWait wait, Exception cause = null)
     {
@@ -137,18 +158,27 @@ internal sealed class ChildrenState
         }
     }
 
-    /// <summary>Forgets a child; says what was waited for when it was the last of the dying.</summary>
-    internal ChildWait Remove(IActorRef child)
+    internal ChildWait Remove(IActorRef child) => TryRemove(child, out var waited) ? waited : ChildWait.None;
+
+    /// <summary>Forgets a child, and says what was waited for when it was the last of the dying; false when it is none of these.</summary>
+    internal bool TryRemove(IActorRef child, out ChildWait waited)
     {
+        waited = ChildWait.None;
         lock (this)
         {
-            if (!TryGet(child, out var stats)) return ChildWait.None;
-            _byName.Remove(child.Path.Name);
-            if (!stats.IsDying || --_dyingCount > 0) return ChildWait.None;
-            var waited = _wait;
+            if (_byName is null || !_byName.Remove(child.Path.Name, out var stats)) return false;
+            if (stats is null || !stats.Child.Equals(child))
+            {
+                // Another one has the name by now.
+                _byName.Add(child.Path.Name, stats);
+                return false;
+            }
+
+            if (!stats.IsDying || --_dyingCount > 0) return true;
+            waited = _wait;
             _wait = ChildWait.None;
             if (waited == ChildWait.Termination) _isTerminated = true;
-            return waited;
+            return true;
         }
     }
 

@@ -47,7 +47,7 @@ public class PreRestartException : ActorInitializationException
 public class PostRestartException : ActorInitializationException
 {
     public PostRestartException(IActorRef actor, Exception cause, Exception originalCause)
-        : base(actor, $"exception while {actor} was made again: {cause?.Message}", cause) =>
+        : base(actor, $"Exception post restart ({originalCause?.GetType().ToString() ?? "null"})", cause) =>
         OriginalCause = originalCause;
 
     public Exception OriginalCause { get; }
@@ -104,7 +104,7 @@ public class InvalidActorNameException : AkkaException
 
 public class InvalidMessageException : AkkaException
 {
-    public InvalidMessageException() { }
+    public InvalidMessageException() : this("Message is null") { }
 
     public InvalidMessageException(string message) : base(message) { }
 }

@@ -20,5 +20,15 @@ public interface IWrappedMessage
     object Message { get; }
 }
 
+public static class WrappedMessage
+{
+    /// <summary>The innermost message; the message itself when it carries none.</summary>
+    public static object Unwrap(object message)
+    {
+        while (message is IWrappedMessage wrapped) message = wrapped.Message;
+        return message;
+    }
+}
+
 /// <summary>Marks actors whose messages are logged, with <c>akka.actor.debug.receive = on</c>.</summary>
 public interface ILogReceive;

@@ -36,17 +36,15 @@ public class ActorSelection : ICanTell
     /// <summary>The one actor this finds; <see cref="ActorNotFoundException"/> when there is none, or none answers in time.</summary>
     public async Task<IActorRef> ResolveOne(TimeSpan timeout, CancellationToken ct)
     {
-        ActorIdentity identity;
         try
         {
-            identity = await this.Ask<ActorIdentity>(new Identify(null), timeout, ct).ConfigureAwait(false);
+            var identity = await this.Ask<ActorIdentity>(new Identify(null), timeout, ct).ConfigureAwait(false);
+            return identity.Subject ?? throw new ActorNotFoundException($"There is no actor at {this}");
         }
-        catch (AskTimeoutException cause)
+        catch (Exception cause)
         {
-            throw new ActorNotFoundException($"No actor at {this} answered within {timeout}", cause);
+            throw new ActorNotFoundException("Exception occurred while resolving ActorSelection", cause);
         }
-
-        return identity.Subject ?? throw new ActorNotFoundException($"There is no actor at {this}");
     }
 
     public override string ToString() => $"ActorSelection[Anchor({Anchor.Path}), Path({PathString})]";

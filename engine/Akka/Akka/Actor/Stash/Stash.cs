@@ -103,7 +103,9 @@ namespace Akka.Actor.Internal
                 throw new IllegalActorStateException($"Can't stash the same message {message} more than once");
             }
 
-            if (IsFull) throw new StashOverflowException($"Couldn't enqueue message {message} to stash of {_cell.Self}: it holds {Capacity}");
+            // No room at all (0) is no limit, as in Akka.
+            if (Capacity > 0 && _stashed.Count >= Capacity)
+                throw new StashOverflowException($"Couldn't enqueue message {message} from ${sender} to stash of {_cell.Self}");
             _lastMark = _cell.MessageCount;
             _stashed.AddLast(new Envelope(message, sender));
         }

@@ -35,13 +35,8 @@ public abstract class SupervisorStrategy
     internal bool HandleFailure(ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
         var directive = Handle(child, cause);
-        if (directive is Directive.Escalate)
-        {
-            LogFailure(actorCell, child, cause, directive);
-            return false;
-        }
-
         LogFailure(actorCell, child, cause, directive);
+        if (directive is Directive.Escalate) return false;
         if (directive is Directive.Resume) ResumeChild(child, cause);
         else ProcessFailure(actorCell, directive is Directive.Restart, child, cause, stats, children);
         return true;
@@ -58,14 +53,14 @@ public abstract class SupervisorStrategy
 
     protected virtual void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
     {
-        if (!LoggingEnabled) return;
+        // Whoever decides in the end logs what is escalated.
+        if (!LoggingEnabled || directive is Directive.Escalate) return;
         var actual = cause is ActorInitializationException { InnerException: { } inner } ? inner : cause;
         if (actual is TypeLoadException { InnerException: { } thrown }) actual = thrown;
         var source = child.Path.ToString();
         LogEvent news = directive switch
         {
             Directive.Resume => new Warning(source, GetType(), actual.Message),
-            Directive.Escalate => new Debug(source, GetType(), $"{actual.Message} (escalated)"),
             _ => new Error(cause, source, GetType(), actual.Message),
         };
         context.System.EventStream.Publish(news);

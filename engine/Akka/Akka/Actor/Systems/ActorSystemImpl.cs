@@ -222,18 +222,19 @@ public class ActorSystemImpl : ExtendedActorSystem
 
     private void StartLoggers()
     {
-        var level = Logging.LogLevelFor(Settings.LogLevel);
         foreach (var name in Settings.Loggers)
         {
             if (name.StartsWith("Akka.Event.StandardOutLogger", StringComparison.Ordinal)) continue;
             var type = TypeNamed(name, "akka.loggers");
             var logger = SystemActorOf(Props.Create(type).WithDispatcher(Settings.LoggersDispatcher), $"log{_loggers.Count + 1}-{type.Name}");
             WaitUntilReady(logger, name);
-            EventStream.SubscribeLogger(logger, level);
+            EventStream.AddLogger(logger);
             _loggers.Add(logger);
         }
 
         if (_loggers.Count > 0) EventStream.StopStdoutLogger(Settings);
+        if (Settings.DebugUnhandledMessage)
+            EventStream.Subscribe<UnhandledMessage>(SystemActorOf<UnhandledMessageForwarder>(nameof(UnhandledMessageForwarder)));
         if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
     }
 

@@ -117,13 +117,14 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         var merged = props;
         if (lookupDeploy && Deployer.Lookup(path) is { } configured && !ReferenceEquals(configured, Deploy.None))
             merged = props.WithDeploy(configured);
-        var dispatcher = merged.Deploy.Dispatcher == Deploy.NoDispatcherGiven && systemService
-            ? Dispatchers.InternalDispatcherId
-            : merged.Dispatcher;
-        if (!system.Dispatchers.HasDispatcher(dispatcher))
-            throw new Configuration.ConfigurationException($"Dispatcher [{dispatcher}] not configured for path {path}");
-        var found = system.Dispatchers.Lookup(dispatcher);
-        return new LocalActorRef(system, merged, found, system.Mailboxes.ForActor(merged, found), supervisor, path);
+        var placement = merged.PlacementIn(system);
+        if (placement is null || placement.IsSystemService != systemService)
+        {
+            placement = Place(system, merged, path, systemService);
+            merged.Remember(placement);
+        }
+
+        return new LocalActorRef(system, merged, placement.Dispatcher, placement.MailboxType, supervisor, path);
     }
 
     public IActorRef ResolveActorRef(string path) =>
@@ -150,6 +151,17 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         return found is Nobody
             ? new EmptyLocalActorRef(_system.Provider, (_rootPath / path.Elements).WithUid(path.Uid), EventStream)
             : (IInternalActorRef)found;
+    }
+
+    private static Placement Place(ActorSystemImpl system, Props props, ActorPath path, bool systemService)
+    {
+        var id = props.Deploy.Dispatcher == Deploy.NoDispatcherGiven && systemService
+            ? Dispatchers.InternalDispatcherId
+            : props.Dispatcher;
+        if (!system.Dispatchers.HasDispatcher(id))
+            throw new Configuration.ConfigurationException($"Dispatcher [{id}] not configured for path {path}");
+        var dispatcher = system.Dispatchers.Lookup(id);
+        return new Placement(system, systemService, dispatcher, system.Mailboxes.ForActor(props, dispatcher));
     }
 
     private LocalActorRef Child(Props props, string name, MessageDispatcher dispatcher)

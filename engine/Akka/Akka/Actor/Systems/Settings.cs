@@ -41,10 +41,12 @@ public class Settings
             "off" or "false" => 0,
             _ => Config.GetInt("akka.log-dead-letters"),
         };
+        LogDeadLettersSuspendDuration = Config.GetTimeSpan("akka.log-dead-letters-suspend-duration");
         LogDeadLettersDuringShutdown = Config.GetBoolean("akka.log-dead-letters-during-shutdown");
         DebugEventStream = Config.GetBoolean("akka.actor.debug.event-stream");
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
+        DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
         AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
         SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
@@ -90,11 +92,15 @@ public class Settings
 
     public bool LogDeadLettersDuringShutdown { get; }
 
+    public TimeSpan LogDeadLettersSuspendDuration { get; }
+
     public bool DebugEventStream { get; }
 
     public bool DebugAutoReceive { get; }
 
     public bool DebugLifecycle { get; }
+
+    public bool DebugUnhandledMessage { get; }
 
     public bool AddLoggingReceive { get; }
 
