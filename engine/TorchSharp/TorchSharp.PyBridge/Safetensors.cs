@@ -30,31 +30,34 @@ public static class Safetensors
     {
         using var closing = leaveOpen ? null : stream;
         var entries = ReadHeader(stream);
+        if (stream.CanSeek)
+            RequireEnd(entries.Sum(entry => entry.End - entry.Start).CompareTo(stream.Length - stream.Position));
         var tensors = new Dictionary<string, Tensor>(entries.Length);
         try
         {
             foreach (var entry in entries)
                 if (keysToKeep is null || keysToKeep.Contains(entry.Name))
-                    tensors[entry.Name] = Read(entry, stream);
+                    (tensors[entry.Name] = empty(entry.Shape, entry.Type)).ReadBytesFromStream(stream);
                 else
                     Skip(stream, entry.End - entry.Start);
+            RequireEnd(stream.ReadByte() >= 0 ? -1 : 0);
         }
-        catch (EndOfStreamException broken)
+        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException)
         {
             foreach (var tensor in tensors.Values)
                 tensor.Dispose();
-            throw new InvalidDataException("the file ends before its last tensor does", broken);
+            RequireEnd(broken is EndOfStreamException ? 1 : 0);
+            throw;
         }
-        if (stream.ReadByte() >= 0)
-            throw new InvalidDataException("the file goes on after its last tensor");
         return tensors;
     }
 
-    private static Tensor Read(Entry entry, Stream stream)
+    /// <summary>The file ends where its last tensor does: an allocation never goes beyond what is there.</summary>
+    private static void RequireEnd(int tensorsToFile)
     {
-        var tensor = empty(entry.Shape, entry.Type);
-        tensor.ReadBytesFromStream(stream);
-        return tensor;
+        if (tensorsToFile != 0)
+            throw new InvalidDataException(tensorsToFile > 0 ? "the file ends before its last tensor does"
+                : "the file goes on after its last tensor");
     }
 
     private static void Skip(Stream stream, long count)

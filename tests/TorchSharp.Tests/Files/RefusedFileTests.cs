@@ -102,6 +102,64 @@ public sealed class RefusedFileTests
         }
     }
 
+    /// <summary>The ways that pickles are known to hide a call in: a name by text, by the memo, by a registry, or after the fact.</summary>
+    [Theory]
+    [InlineData("X\x02\0\0\0osX\x06\0\0\0system\u0093)R.", "0x93")]                        // STACK_GLOBAL
+    [InlineData("X\x02\0\0\0osq\0X\x06\0\0\0systemq\u00010h\0h\u0001\u0093)R.", "0x30")]  // the same by the memo
+    [InlineData("(ios\nsystem\n.", "0x69")]                                               // INST
+    [InlineData("(cos\nsystem\no.", "os.system")]                                         // OBJ
+    [InlineData("\u0082\u0001)R.", "0x82")]                                               // EXT1
+    [InlineData("ccollections\nOrderedDict\n)\u0081.", "0x81")]                            // NEWOBJ
+    [InlineData("ccollections\nOrderedDict\n)R}X\x08\0\0\0__dict__cos\nsystem\nsb.", "os.system")]   // BUILD with a call in its state
+    [InlineData("ccollections\nOrderedDict\n)R]b.", "state of something")]
+    [InlineData("ctorch\nFloatStorage\n)R.", "no function")]                               // a class that is allowed, called
+    [InlineData("ctorch.storage\n_load_from_bytes\nC\0\u0085R.", "_load_from_bytes")]      // a pickle in a pickle
+    [InlineData("cbuiltins\ngetattr\n(ctorch\nSize\nX\x01\0\0\0at R.", "builtins.getattr")]
+    [InlineData("ctorch\n_utils._rebuild_tensor_v2.__globals__\n.", "__globals__")]        // a way by dots
+    [InlineData("ccollections\nOrderedDict.__reduce__\n)R.", "__reduce__")]
+    [InlineData("ctorch\nSize\n(ctorch\nSize\ntR.", "torch.Size")]
+    [InlineData("X\u00ff\u00ff\u00ff\u00ffa.", "in the middle of a value")]                    // four gigabytes that are not there
+    public void A_hidden_call_is_refused(string opcodes, string story) => Refused(opcodes).ShouldContain(story);
+
+    /// <summary>A list of a thousand pairs made into a dictionary a thousand times, from ten thousand bytes.</summary>
+    [Fact]
+    public void A_pickle_that_grows_into_copies_is_refused()
+    {
+        var list = "](" + string.Concat(Enumerable.Repeat("K\u0001K\u0001\u0086", 1000)) + "eq\0";
+        Refused("}" + list + "ccollections\nOrderedDict\nq\u0001" + string.Concat(Enumerable.Repeat("h\u0001h\0\u0085R", 1000)) + ".")
+            .ShouldContain("and more out of");
+    }
+
+    [Fact]
+    public void Entries_that_all_name_the_same_bytes_are_refused()
+    {
+        var file = TorchFiles.WithPickle(TorchFiles.Pickle(TorchFiles.OneTensor("0", 4, 0, 4, 1)), ("0", new byte[16]),
+            ("1", new byte[4000]), ("2", []), ("3", []));
+        var whole = Directory(file, "archive/data/1");
+        foreach (var name in new[] { "archive/data/2", "archive/data/3" })
+        {
+            whole[16..28].CopyTo(Directory(file, name)[16..28]);   // checksum, compressed size, size
+            whole[42..46].CopyTo(Directory(file, name)[42..46]);   // where it lies
+        }
+        Refused(file).ShouldContain("bytes together");
+
+        static Span<byte> Directory(byte[] file, string name)
+        {
+            int at = file.AsSpan().LastIndexOf(System.Text.Encoding.ASCII.GetBytes(name)) - 46;
+            file[at..(at + 4)].ShouldBe([0x50, 0x4b, 1, 2]);
+            return file.AsSpan(at, 46);
+        }
+    }
+
+    /// <summary>A stride of 0 sees one element as many: 2³¹ × 2³¹ × 2³¹ of them would not fit any address.</summary>
+    [Fact]
+    public void More_elements_than_addresses_are_refused()
+    {
+        var side = "\u008a\u0005\0\0\0\u0080\0";
+        var view = TorchFiles.OneTensor("0", 1, 0, 1, 0).Replace("K\u0001\x85K\0\x85", $"{side}{side}{side}\u0087K\0K\0K\0\u0087");
+        Refused(TorchFiles.WithPickle(TorchFiles.Pickle(view), ("0", new byte[4]))).ShouldContain("does not lie in its storage");
+    }
+
     /// <summary>
     /// The numbers of a zip file are checked: a flipped bit of them is told, and no other exception comes of any flipped
     /// byte.

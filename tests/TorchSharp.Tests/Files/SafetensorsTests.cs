@@ -80,6 +80,16 @@ public sealed class SafetensorsTests
         Should.Throw<InvalidDataException>(() => Read(Bytes(header, new byte[8]))).Message.ShouldContain(story);
     }
 
+    /// <summary>A terabyte is not asked for before it is known to be there, and what was read before is closed again.</summary>
+    [Fact]
+    public void A_shape_larger_than_the_file_is_refused_before_it_takes_memory()
+    {
+        long before = LiveTensors.SettledCount();
+        var file = Bytes("""{"a":{"dtype":"U8","shape":[8],"data_offsets":[0,8]},"b":{"dtype":"U8","shape":[1099511627776],"data_offsets":[8,1099511627784]}}""", new byte[16]);
+        Should.Throw<InvalidDataException>(() => Read(file)).Message.ShouldContain("before its last tensor");
+        Tensor.TotalCount.ShouldBe(before);
+    }
+
     [Fact]
     public void A_header_that_is_not_there_is_refused()
     {

@@ -14,6 +14,7 @@ internal sealed class LegacyTorchFile : TorchFile
     private readonly ReadOnlyMemory<byte> file;
     private readonly string[] keys;
     private readonly int storagesStart;
+    private Dictionary<string, ReadOnlyMemory<byte>>? found;
 
     internal LegacyTorchFile(Stream stream)
     {
@@ -42,23 +43,27 @@ internal sealed class LegacyTorchFile : TorchFile
 
     internal override ReadOnlyMemory<byte> Pickle { get; }
 
-    internal override torch.Tensor Read(StorageReference storage, IReadOnlyDictionary<string, StorageReference> all)
+    internal override torch.Tensor Read(StorageReference storage, IReadOnlyDictionary<string, StorageReference> all) =>
+        (found ??= Find(all)).TryGetValue(storage.Key, out var elements) ? Filled(storage, elements)
+            : throw new InvalidDataException($"the pickle refers to the storage '{storage.Key}', which is not in the file");
+
+    /// <summary>Where each storage's elements are: only the ones before it tell.</summary>
+    private Dictionary<string, ReadOnlyMemory<byte>> Find(IReadOnlyDictionary<string, StorageReference> all)
     {
+        var places = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
         long position = storagesStart;
         foreach (var key in keys)
         {
             if (!all.TryGetValue(key, out var next))
                 throw new InvalidDataException($"the storage '{key}' is in the file, but nothing refers to it, so its type is unknown");
-            var count = Slice(position, sizeof(long), key).Span;
-            if (BinaryPrimitives.ReadInt64LittleEndian(count) != next.Count)
-                throw new InvalidDataException($"the storage '{key}' has {BinaryPrimitives.ReadInt64LittleEndian(count)} elements, but " +
-                    $"its tensors need {next.Count}");
-            var elements = Slice(position + sizeof(long), next.Bytes, key);
-            if (key == storage.Key)
-                return Filled(storage, elements);
+            var count = BinaryPrimitives.ReadInt64LittleEndian(Slice(position, sizeof(long), key).Span);
+            if (count != next.Count)
+                throw new InvalidDataException($"the storage '{key}' has {count} elements, but its tensors need {next.Count}");
+            if (!places.TryAdd(key, Slice(position + sizeof(long), next.Bytes, key)))
+                throw new InvalidDataException($"the file lists the storage '{key}' twice");
             position += sizeof(long) + next.Bytes;
         }
-        throw new InvalidDataException($"the pickle refers to the storage '{storage.Key}', which is not in the file");
+        return places;
     }
 
     private static torch.Tensor Filled(StorageReference storage, ReadOnlyMemory<byte> elements)
@@ -69,7 +74,7 @@ internal sealed class LegacyTorchFile : TorchFile
         return tensor;
     }
 
-    private ReadOnlyMemory<byte> Slice(long start, long length, string key) => start + length <= file.Length
+    private ReadOnlyMemory<byte> Slice(long start, long length, string key) => length <= file.Length - start
         ? file.Slice((int)start, (int)length)
         : throw new InvalidDataException($"the file ends at byte {file.Length}, in the storage '{key}'");
 

@@ -3,7 +3,8 @@ using System.Text;
 using TorchSharp.PyBridge.Storages;
 
 // torch.save's zip file: NAME/data.pkl, NAME/data/KEY for each storage, NAME/version, and from 2.1 on NAME/byteorder. PyTorch
-// stores all of it uncompressed, and nothing else is taken: a storage cannot be larger than the bytes that are there.
+// stores all of it uncompressed, and nothing else is taken: the storages together cannot be larger than the file, not even
+// when many entries of the archive name the same bytes.
 namespace TorchSharp.PyBridge.Archives;
 
 internal sealed class ZipTorchFile : TorchFile
@@ -15,6 +16,8 @@ internal sealed class ZipTorchFile : TorchFile
     internal ZipTorchFile(Stream stream)
     {
         archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        if (archive.Entries.Aggregate((Int128)0, (sum, entry) => sum + entry.Length) is var all && all > stream.Length)
+            throw new InvalidDataException($"the file's entries have {all} bytes together, but the file only {stream.Length}");
         var pickles = archive.Entries.Where(entry => entry.FullName.EndsWith(PickleName, StringComparison.Ordinal)).ToArray();
         if (pickles is not [var pickle])
             throw new InvalidDataException($"a zip file of PyTorch has one data.pkl, but this one has {pickles.Length}");

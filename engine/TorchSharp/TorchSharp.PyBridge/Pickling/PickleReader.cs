@@ -14,6 +14,7 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<StoredTenso
     private readonly List<object?> stack = [];
     private readonly Dictionary<uint, object?> memo = [];
     private int position;
+    private long pairsCopied;
 
     /// <summary>Where the pickle that was read ended: others may follow it.</summary>
     internal int Position => position;
@@ -81,12 +82,20 @@ internal sealed class PickleReader(ReadOnlyMemory<byte> pickle, Func<StoredTenso
             throw new InvalidDataException("the pickle calls something with arguments that are no tuple");
         stack.Add(Pop() switch
         {
-            Global.DictionaryType => Global.DictionaryType.Make(tuple),
+            Global.DictionaryType => Dictionary(tuple),
             Global.TensorFunction rebuild => makeTensor(rebuild.Describe(tuple)),
             Global.ParameterFunction => Parameter(tuple),
             Global.Function function => function.Call(tuple),
             var other => throw new InvalidDataException($"the pickle calls {other ?? "None"}, which is no function"),
         });
+    }
+
+    /// <summary>A list of pairs may be named again and again: a small file must not grow into copies that fill the memory.</summary>
+    private Hashtable Dictionary(object?[] arguments)
+    {
+        pairsCopied += arguments is [ArrayList pairs] ? pairs.Count : 0;
+        return pairsCopied <= pickle.Length ? Global.DictionaryType.Make(arguments)
+            : throw new InvalidDataException($"the pickle makes dictionaries of {pairsCopied} items and more out of {pickle.Length} bytes");
     }
 
     private static object Parameter(object?[] arguments) => arguments switch

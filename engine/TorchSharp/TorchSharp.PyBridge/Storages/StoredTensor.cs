@@ -38,11 +38,16 @@ internal sealed record StoredTensor
         return view;
     }
 
-    // The last element lies at offset + Σ (sizeᵢ − 1) · strideᵢ; an empty tensor has none.
+    // The last element lies at offset + Σ (sizeᵢ − 1) · strideᵢ; an empty tensor has none. A stride of 0 makes many elements of
+    // few: more than fit an address are refused.
     private bool IsInside()
     {
         if (size.Length != strides.Length || offset < 0 || Array.Exists(size, n => n < 0) || Array.Exists(strides, n => n < 0))
             return false;
+        Int128 count = 1;
+        foreach (long side in size)
+            if ((count *= Math.Max(1, side)) > long.MaxValue / storage.Type.ElementBytes)
+                return false;
         if (Array.Exists(size, n => n == 0))
             return offset <= storage.Count;
         Int128 last = offset;

@@ -33,6 +33,7 @@ public static class TensorExtensionMethods
     public static torch.Tensor Load(BinaryReader reader, bool skip = false)
     {
         var (type, shape) = ReadHead(reader);
+        RequireBytes(reader.BaseStream, type, shape);
         var tensor = torch.empty(shape, type, torch.CPU);
         tensor.ReadBytesFromStream(reader.BaseStream);
         return tensor;
@@ -61,6 +62,18 @@ public static class TensorExtensionMethods
         for (int d = 0; d < dimensions; d++)
             shape[d] = reader.Read7BitEncodedInt64();
         return ((torch.ScalarType)type, shape);
+    }
+
+    /// <summary>A damaged shape must not ask for more memory than the file could fill.</summary>
+    private static void RequireBytes(Stream stream, torch.ScalarType type, long[] shape)
+    {
+        Int128 bytes = type.ElementSize();
+        foreach (long side in shape)
+            if (side < 0 || (bytes *= side) > long.MaxValue)
+                throw new InvalidDataException($"this is not a stored tensor: its shape is [{string.Join(", ", shape)}]");
+        if (stream.CanSeek && bytes > stream.Length - stream.Position)
+            throw new EndOfStreamException($"a tensor of shape [{string.Join(", ", shape)}] has {bytes} bytes, but only " +
+                $"{stream.Length - stream.Position} are left in the file");
     }
 
     public static Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
