@@ -19,7 +19,11 @@ public sealed record StoredTensor(long[] Shape, double[] Values, string Type = "
 }
 
 /// <summary>A case of make_tensors.py.</summary>
-public sealed record TensorGolden(StoredTensor[] Inputs, StoredTensor[] Outputs);
+public sealed record TensorGolden(StoredTensor[] Inputs, StoredTensor[] Outputs, double[][] Gradients);
+
+/// <summary>A case of make_distributions.py.</summary>
+public sealed record DistributionGolden(StoredTensor[] Parameters, StoredTensor Value, Dictionary<string, StoredTensor> Outputs,
+    double[][] Gradients);
 
 public sealed record OperatorGolden(StoredTensor[] Inputs, StoredTensor Output, double[][] Gradients);
 
@@ -37,7 +41,8 @@ public sealed record GoldenFile(
     Dictionary<string, double[]> Random,
     Dictionary<string, double[]> Mlp,
     Dictionary<string, double[]> Cnn,
-    Dictionary<string, double[]> Schedulers);
+    Dictionary<string, double[]> Schedulers,
+    Dictionary<string, double[]> Texts);
 
 public static class Golden
 {
@@ -48,8 +53,13 @@ public static class Golden
     private static readonly Lazy<Dictionary<string, TensorGolden>> s_tensors = new(() =>
         Read<Dictionary<string, TensorGolden>>("tensors.json"));
 
+    private static readonly Lazy<Dictionary<string, DistributionGolden>> s_distributions = new(() =>
+        Read<Dictionary<string, DistributionGolden>>("distributions.json"));
+
     public static GoldenFile File => s_file.Value;
     public static Dictionary<string, ModuleGolden> Modules => s_modules.Value;
+
+    public static Dictionary<string, DistributionGolden> Distributions => s_distributions.Value;
 
     public static Dictionary<string, TensorGolden> Tensors => s_tensors.Value;
 
