@@ -120,4 +120,49 @@ public sealed class DatasetTests : IDisposable
         Write("train-labels-idx1-ubyte.gz", [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
         Refused().ShouldContain("damaged");
     }
+
+    /// <summary>Records of some label bytes and 3072 pixels that count up from the record's number.</summary>
+    private static byte[] Records(params byte[][] labels) =>
+        [.. labels.SelectMany((head, k) => head.Concat(Enumerable.Range(k, 3072).Select(pixel => (byte)pixel)))];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Cifar_is_read_from_its_binary_form(int workers)
+    {
+        using var scope = NewDisposeScope();
+        for (byte part = 1; part <= 5; part++)
+            Write($"CIFAR10/cifar-10-batches-bin/data_batch_{part}.bin", Records([part], [(byte)(part + 1)]));
+        using var data = datasets.CIFAR10(root, train: true);
+        data.Count.ShouldBe(10);
+        var example = data.GetTensor(3);
+        (example["data"].dtype, example["label"].dtype, example["label"].item<long>()).ShouldBe((float32, int64, 3));
+        example["data"].shape.ShouldBe([3, 32, 32]);
+        example["data"][0, 0, 0].item<float>().ShouldBe(1 / 256f);
+        using var loader = DataLoader(data, 4, num_worker: workers);
+        var batches = loader.Select(batch => (batch["data"].shape, batch["label"].Numbers())).ToList();
+        batches[1].shape.ShouldBe([4, 3, 32, 32]);
+        batches[1].Item2.ShouldBe([3, 4, 4, 5]);
+        using var halved = datasets.CIFAR10(root, true, false, image => image / 2);
+        halved.GetTensor(3)["data"][0, 0, 0].item<float>().ShouldBe(1 / 512f);
+        Should.Throw<FileNotFoundException>(() => datasets.CIFAR10(root, train: false)).Message.ShouldContain("test_batch.bin");
+    }
+
+    [Fact]
+    public void Cifar_of_a_hundred_kinds_has_groups_too_and_what_is_wrong_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        Write("CIFAR100/cifar-100-binary/test.bin", Records([19, 99], [3, 4]));
+        using var data = datasets.CIFAR100(root, train: false);
+        var example = data.GetTensor(0);
+        (data.Count, example["categories"].item<long>(), example["label"].item<long>()).ShouldBe((2, 19, 99));
+        Write("CIFAR100/cifar-100-binary/train.bin", Records([20, 1]));
+        Refused().ShouldContain("the categories 20 at 0");
+        Write("CIFAR100/cifar-100-binary/train.bin", Records([1, 1])[1..]);
+        Refused().ShouldContain("no whole number of records of 3074 bytes");
+        Write("CIFAR100/cifar-100-binary/train.bin", []);
+        Refused().ShouldContain("0 bytes");
+
+        string Refused() => Should.Throw<InvalidDataException>(() => datasets.CIFAR100(root, train: true)).Message;
+    }
 }

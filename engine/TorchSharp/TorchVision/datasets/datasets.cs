@@ -27,6 +27,32 @@ public static partial class torchvision
         public static Dataset KMNIST(string root, bool train, bool download = false, ITransform? target_transform = null) =>
             Open(root, "kmnist", train, download, target_transform, "http://codh.rois.ac.jp/kmnist/dataset/kmnist/");
 
+        /// <summary>Ten kinds of things in color: 50,000 images to train with and 10,000 to test with, 3 × 32 × 32.</summary>
+        /// <param name="root">The folder with <c>CIFAR10/cifar-10-batches-bin</c> and the five files of the binary form in it.</param>
+        /// <param name="target_transform">What is done to each image, as 3 × 32 × 32.</param>
+        /// <exception cref="FileNotFoundException">A file is not there.</exception>
+        /// <exception cref="InvalidDataException">A file is cut short, or of another kind.</exception>
+        public static Dataset CIFAR10(string root, bool train, bool download = false, ITransform? target_transform = null) =>
+            Open(root, CifarKind.Ten, train, download, target_transform);
+
+        public static Dataset CIFAR10(string root, bool train, bool download, Func<torch.Tensor, torch.Tensor> target_transform) =>
+            CIFAR10(root, train, download, transforms.Lambda(target_transform));
+
+        /// <summary>A hundred kinds in twenty groups, which an example names in "label" and "categories"; else as CIFAR10.</summary>
+        /// <param name="root">The folder with <c>CIFAR100/cifar-100-binary</c>.</param>
+        public static Dataset CIFAR100(string root, bool train, bool download = false, ITransform? target_transform = null) =>
+            Open(root, CifarKind.Hundred, train, download, target_transform);
+
+        public static Dataset CIFAR100(string root, bool train, bool download, Func<torch.Tensor, torch.Tensor> target_transform) =>
+            CIFAR100(root, train, download, transforms.Lambda(target_transform));
+
+        private static CifarDataset Open(string root, CifarKind kind, bool train, bool download, ITransform? transform)
+        {
+            if (download)
+                CifarDownload.Fetch(root, kind);
+            return new CifarDataset(root, kind, train, transform);
+        }
+
         private static MnistDataset Open(string root, string name, bool train, bool download, ITransform? transform, string address)
         {
             if (download)

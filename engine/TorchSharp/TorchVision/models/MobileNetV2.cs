@@ -43,7 +43,7 @@ public class MobileNetV2 : Module<Tensor, Tensor>
             : throw new ArgumentException("inverted_residual_setting must be rows of expansion, channels, number of blocks and stride");
 
     /// <summary>The nearest multiple that loses no more than a tenth, and one at least.</summary>
-    private static long Rounded(double channels, long divisor)
+    internal static long Rounded(double channels, long divisor)
     {
         double nearest = Math.Floor(channels / divisor + 0.5), least = Math.Ceiling((1 - LossMax) * channels / divisor);
         return divisor * (long)Math.Max(1, Math.Max(nearest, least));

@@ -59,5 +59,11 @@ public static partial class torchvision
             long round_nearest = 8, Func<long, long, long, long, Func<long, Layer>, Layer>? block = null,
             Func<long, Layer>? norm_layer = null, double dropout = 0.2) =>
             new(num_classes, width_mult, inverted_residual_setting, round_nearest, block, norm_layer, dropout);
+
+        /// <summary>The larger network of the paper, for ImageNet's thousand classes.</summary>
+        public static MobileNetV3 mobilenet_v3_large() => new(Modules.Vision.Bneck.Large, 1280);
+
+        /// <summary>The smaller one.</summary>
+        public static MobileNetV3 mobilenet_v3_small() => new(Modules.Vision.Bneck.Small, 1024);
     }
 }

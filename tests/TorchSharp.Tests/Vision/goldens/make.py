@@ -17,13 +17,15 @@ torch.set_num_threads(1)
 
 SHAPES = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "resnext50_32x4d", "resnext101_32x8d", "wide_resnet50_2",
           "wide_resnet101_2", "vgg11", "vgg11_bn", "vgg13", "vgg13_bn", "vgg16", "vgg16_bn", "vgg19", "vgg19_bn", "alexnet",
-          "mobilenet_v2", "googlenet", "inception_v3"]
-LOGITS = {"resnet18": 64, "resnet50": 64, "resnext50_32x4d": 64, "mobilenet_v2": 64, "googlenet": 64, "inception_v3": 96, "alexnet": 64,
+          "mobilenet_v2", "googlenet", "inception_v3", "mobilenet_v3_large", "mobilenet_v3_small"]
+LOGITS = {"resnet18": 64, "resnet50": 64, "resnext50_32x4d": 64, "mobilenet_v2": 64, "mobilenet_v3_large": 64, "mobilenet_v3_small": 64, "googlenet": 64, "inception_v3": 96, "alexnet": 64,
           "vgg11_bn": 32}
 CLASSES = 10
 
 
 def build(name):
+    if name.startswith("mobilenet_v3"):     # TorchSharp has it for ImageNet's classes only
+        return getattr(models, name)()
     extra = {"init_weights": False} if name in ("googlenet", "inception_v3") or name.startswith("vgg") else {}
     return getattr(models, name)(num_classes=CLASSES, **extra)
 
@@ -87,7 +89,7 @@ if __name__ == "__main__":
         for name, side in LOGITS.items():
             model = build(name).eval()
             fill(model)
-            result["logits"][name] = {"side": side, "values": numbers(model(images(side)))}
+            result["logits"][name] = {"side": side, "values": numbers(model(images(side))[:, :CLASSES])}
     result["step"] = step()
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "models.json"), "w") as file:
         json.dump(result, file, indent=1)
