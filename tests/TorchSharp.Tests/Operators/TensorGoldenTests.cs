@@ -31,4 +31,31 @@ public sealed class TensorGoldenTests
                 : 0);
         }
     }
+
+    public static TheoryData<string> Derived => [.. Golden.Tensors.Where(entry => entry.Value.Gradients.Length > 0).Select(entry =>
+        entry.Key)];
+
+    /// <summary>Of the sum over the outputs of output * weights, as make_tensors.py has it.</summary>
+    [Theory]
+    [MemberData(nameof(Derived))]
+    public void Gradients_are_PyTorchs(string name)
+    {
+        using var scope = NewDisposeScope();
+        var golden = Golden.Tensors[name];
+        var leaves = Array.ConvertAll(golden.Inputs, input => input.ToTensor());
+        foreach (var leaf in leaves.Where(leaf => leaf.is_floating_point()))
+            leaf.requires_grad_();
+
+        var outputs = TensorTable.ByName[name](leaves).Where(output => output.requires_grad && output.numel() > 0);
+        stack(outputs.Select(Weighted)).sum().backward();
+
+        for (int k = 0; k < leaves.Length; k++)
+            (leaves[k].grad?.Numbers() ?? []).ShouldMatch(golden.Gradients[k], $"{name}'s gradient {k}");
+    }
+
+    private static Tensor Weighted(Tensor output)
+    {
+        var real = output.is_complex() ? output.view_as_real() : output;
+        return (real * (arange(1, real.numel() + 1, real.dtype).reshape(real.shape) / real.numel())).sum().to(float64);
+    }
 }

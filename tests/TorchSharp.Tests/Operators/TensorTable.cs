@@ -1,4 +1,5 @@
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 // One line a case of goldens/make_tensors.py, under the same name.
 namespace TorchSharp.Tests.Operators;
@@ -116,7 +117,71 @@ internal static class TensorTable
         ["conversions"] = x => [x[0].@long(), x[0].@int(), x[0].abs().@byte(), x[0].@bool(), x[0].@double(), x[0].@long().@float()],
         ["isclose"] = x => [x[0].isnan(), x[0].isinf(), x[0].isfinite(), x[0].isclose(x[0] + 1e-9), x[0].isposinf(), x[0].isneginf(),
             x[0].nan_to_num().signbit()],
+        ["init"] = _ => [Drawn(t => init.xavier_uniform_(t), 3, 4), Drawn(t => init.xavier_normal_(t), 3, 4),
+            Drawn(t => init.xavier_uniform_(t, 2), 3, 4), Drawn(t => init.kaiming_uniform_(t), 3, 4),
+            Drawn(t => init.kaiming_normal_(t), 3, 4), Drawn(t => init.kaiming_uniform_(t, Math.Sqrt(5)), 2, 3, 2, 2),
+            Drawn(t => init.kaiming_normal_(t, 0, init.FanInOut.FanOut, init.NonlinearityType.ReLU), 2, 3, 2, 2),
+            Drawn(t => init.uniform_(t, -1, 2), 5), Drawn(t => init.normal_(t, 1, 0.5), 5), Drawn(t => init.constant_(t, 3), 2),
+            Drawn(init.ones_, 2), Drawn(init.zeros_, 2), Drawn(init.eye_, 2, 3), Drawn(t => init.orthogonal_(t), 3, 4),
+            Drawn(t => init.orthogonal_(t, 2), 4, 2), Drawn(t => init.trunc_normal_(t), 6), Drawn(t => init.trunc_normal_(t, 1, 2, 0, 3),
+                6),
+            Drawn(init.dirac_, 3, 2, 3), Drawn(init.dirac_, 2, 2, 3, 2), Drawn(init.dirac_, 2, 2, 1, 2, 3),
+            Drawn(t => init.sparse_(t, 0.4, 0.1), 5, 3)],
+        ["pointwise"] = x => Pointwise(x[0]),
+        ["two_operands"] = x => TwoOperands(x[0], x[1], x[2]),
+        ["reductions"] = x => Reductions(x[0]),
+        ["movements"] = x => Movements(x[0]),
     };
+
+    private static Tensor Drawn(Func<Tensor, Tensor> fill, params long[] shape)
+    {
+        manual_seed(5);
+        return fill(empty(shape));
+    }
+
+    private static Tensor[] Pointwise(Tensor x) =>
+    [
+        x.sinh(), x.cosh(), x.tan(), x.asin(), x.acos(), x.atan(), x.asinh(), (x + 2).acosh(), x.atanh(), x.expm1(), x.erfc(), x.erfinv(),
+        (x + 2).lgamma(), (x + 2).digamma(), (x + 2).log2(), (x + 2).log10(), x.exp2(), x.sinc(), x.sigmoid().logit(),
+        x.abs().add(1).xlogy(x + 2), x.clamp_min(0.1), x.clamp_max(0.1), x.frac(), x.trunc(), x.sign(), x.positive(), x.deg2rad(),
+        x.square(), x.pow(3), tensor(2f).pow(x), (x + 2).pow(x),
+    ];
+
+    private static Tensor[] TwoOperands(Tensor x, Tensor y, Tensor z) =>
+    [
+        x.atan2(y), hypot(x, y), logaddexp(x, z), logaddexp2(x, z), fmax(x, z), fmin(x, z), fmod(x, z), maximum(x, y), minimum(x, z),
+        addcmul(x, y, z, 0.5), addcdiv(x, y, z, 2), mv(x, z), dot(z, z), inner(x, y),
+        baddbmm(x.unsqueeze(0), x.unsqueeze(0)[.., .., ..3], y.unsqueeze(0)[.., ..3]),
+        addmv(z[..3], x, z, 1, 1), addr(x, y[.., 0], z), cdist(x, y), linalg.cross(x[.., ..3], y[.., ..3], 1), z.ger(z), y - x,
+            subtract(x, z),
+        true_divide(x, z),
+    ];
+
+    private static Tensor[] Reductions(Tensor x) =>
+    [
+        x.sum(1, true), x.mean([0, 1]), x.prod(), x.std(1), x.var(0, unbiased: false), x.amax(1), x.amin(0), x.max(), x.min(), x.median(),
+        x.logsumexp(0), x.norm(), x.norm(1f), x.norm(1, p: 2f), x.cumprod(1), x.cumsum(0), x.logcumsumexp(1), x.cummax(1).Item1,
+        x.cummin(1).Item1, x.topk(2, 0).Item1, x.sort(1).Item1, x.kthvalue(2, 1).Item1, x.quantile(tensor(0.3f)), x.nanmean(), x.nansum(),
+        x.diff(), x.trace(), x.softmax(0), x.log_softmax(0), .. Both(std_mean(x, 1)), .. Both(var_mean(x)), x.dist(x.detach() * 2),
+        x.renorm(2, 0, 1),
+    ];
+
+    private static Tensor[] Both((Tensor, Tensor) pair) => [pair.Item1, pair.Item2];
+
+    private static Tensor[] Movements(Tensor x)
+    {
+        var places = tensor(new long[,] { { 0 }, { 3 }, { 1 } });
+        return
+        [
+            x.t(), x.flip(0), x.roll(1, 0), x.rot90(1, (0, 1)), x.tril(), x.triu(1), x.diag(), x.diag_embed(), x.diagonal(1),
+            x.expand(2, 3, 4), x.tile([1, 2]), x.repeat_interleave(2, 0), x.unfold(1, 2, 1), x.narrow(1, 1, 2), x.gather(1, places),
+            x.take(tensor([0L, 5, 5])), x.index_select(0, tensor([2L, 2])), x.scatter(1, places, full(3, 1, 2f)),
+            x.scatter_add(0, tensor(new long[,] { { 0, 0, 1, 2 } }), x[..1]), x.index_add(0, tensor([0L, 0]), x[1..], 1),
+            x.index_copy(0, tensor([1L]), x[..1]), x.index_fill(1, tensor([2L]), 3), x.masked_select(x > 0),
+            x.masked_scatter(x > 0, x.detach() * 2), x.take_along_dim(x.argsort(1), 1), x.as_strided([2, 2], [1, 2]), x.movedim([0], [1]),
+            x.unflatten(1, 2, 2), where(x > 0, x, -2 * x), x.nan_to_num(),
+        ];
+    }
 
     private static Tensor[] Put(Tensor x, Tensor mask)
     {

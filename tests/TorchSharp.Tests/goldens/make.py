@@ -224,8 +224,8 @@ SCHEDULERS = {
     "polynomial": lambda o: torch.optim.lr_scheduler.PolynomialLR(o, 6, 2),
     "cosine": lambda o: torch.optim.lr_scheduler.CosineAnnealingLR(o, 8, 0.01),
     "multiplicative": lambda o: torch.optim.lr_scheduler.MultiplicativeLR(o, lambda e: 0.9 + 0.01 * e),
-    "onecycle": lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 0.5, total_steps=12),
-    "onecycle_linear": lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 0.5, epochs=3, steps_per_epoch=5, pct_start=0.4, anneal_strategy="linear", three_phase=True),
+    "onecycle": lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 0.5, total_steps=24),
+    "onecycle_linear": lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 0.5, epochs=5, steps_per_epoch=5, pct_start=0.4, anneal_strategy="linear", three_phase=True),
     "cyclic": lambda o: torch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.4, 2, 3, mode="triangular2"),
     "cyclic_exp": lambda o: torch.optim.lr_scheduler.CyclicLR(o, 0.1, 0.4, 3, mode="exp_range", gamma=0.9),
     "chained": lambda o: torch.optim.lr_scheduler.ChainedScheduler([torch.optim.lr_scheduler.ConstantLR(o, 0.1, 4), torch.optim.lr_scheduler.ExponentialLR(o, 0.9)]),
@@ -235,7 +235,7 @@ SCHEDULERS = {
         o, [torch.optim.lr_scheduler.ConstantLR(o, 0.1, 2), torch.optim.lr_scheduler.ExponentialLR(o, 0.9), torch.optim.lr_scheduler.StepLR(o, 2, 0.5)], [2, 5]),
     "plateau": lambda o: torch.optim.lr_scheduler.ReduceLROnPlateau(o, factor=0.5, patience=1, cooldown=1),
 }
-METRICS = [3, 2, 2, 2.5, 2, 1, 1, 1, 1, 1]
+METRICS = [3, 2, 2, 2.5, 2, 1, 1, 1, 1, 1, 0.9, 0.9, 0.95, 0.8, 0.8, 0.8, 0.8, 0.8, 0.7, 0.8]
 
 
 def rates(make):
@@ -250,8 +250,83 @@ def rates(make):
     return found
 
 
+class Recurrent(torch.nn.Module):
+    """The kinds of text by their last hidden state."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(12, 8)
+        self.lstm = torch.nn.LSTM(8, 6, 2, batch_first=True, dropout=0.2)
+        self.fc = torch.nn.Linear(6, 5)
+
+    def forward(self, words):
+        return self.fc(self.lstm(self.embedding(words))[0][:, -1])
+
+
+class Attentive(torch.nn.Module):
+    """The same by attention, averaged over the places."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(12, 8)
+        self.fc = torch.nn.Linear(8, 5)     # before the encoder, whose copies of its layer may draw or not
+        self.encoder = torch.nn.TransformerEncoder(torch.nn.TransformerEncoderLayer(8, 2, 16, 0.1), 2)
+
+    def forward(self, words):
+        return self.fc(self.encoder(self.embedding(words).transpose(0, 1)).mean(0))
+
+
+class Translator(torch.nn.Module):
+    """An encoder's last state starts a decoder: the words backwards."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(12, 8)
+        self.encoder = torch.nn.GRU(8, 6, batch_first=True)
+        self.decoder = torch.nn.GRU(8, 6, batch_first=True)
+        self.fc = torch.nn.Linear(6, 12)
+
+    def forward(self, words):
+        _, state = self.encoder(self.embedding(words))
+        return self.fc(self.decoder(self.embedding(words.flip(1)), state)[0]).transpose(1, 2)
+
+
+def text_trajectory(make_model, make_optimizer, clip):
+    torch.manual_seed(7)
+    model = make_model()
+    optimizer = make_optimizer(model)
+    torch.manual_seed(8)
+    words = torch.randint(0, 12, (16, 6))
+    labels = words.flip(1) if isinstance(model, Translator) else torch.randint(0, 5, (16,))
+    losses = []
+    for _ in range(20):
+        optimizer.zero_grad()
+        loss = F.cross_entropy(model(words), labels)
+        loss.backward()
+        clip(model.parameters())
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def grouped(model):
+    rest = [p for name, p in model.named_parameters() if not name.startswith("fc")]
+    return torch.optim.SGD([{"params": rest}, {"params": model.fc.parameters(), "lr": 0.5, "weight_decay": 0.01}], lr=0.1, momentum=0.9)
+
+
+def texts():
+    by_norm, by_value = (lambda p: torch.nn.utils.clip_grad_norm_(p, 0.5)), (lambda p: torch.nn.utils.clip_grad_value_(p, 0.05))
+    return {
+        "lstm": text_trajectory(Recurrent, lambda m: torch.optim.Adam(m.parameters(), lr=0.01), by_norm),
+        "lstm_groups": text_trajectory(Recurrent, grouped, by_norm),
+        "transformer": text_trajectory(Attentive, lambda m: torch.optim.SGD(m.parameters(), lr=0.1, momentum=0.5), by_value),
+        "translator": text_trajectory(Translator, lambda m: torch.optim.RMSprop(m.parameters(), lr=0.01), by_norm),
+    }
+
+
 def main():
     goldens = {
+        "texts": texts(),
         "operators": {name: operator_golden(*case) for name, case in OPERATORS.items()},
         "random": random_goldens(),
         "mlp": {name: trajectory(mlp, (16, 20), make) for name, make in OPTIMIZERS.items()},

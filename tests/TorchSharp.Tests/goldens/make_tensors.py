@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Makes tensors.json: run it with Debian's python3-torch, from any folder, and commit the result.
 
-Values of functions whose gradients are PyTorch's own affair: linear algebra, special functions, Fourier transforms, and
-operators on integers and booleans, which must be exact. A complex output is stored as pairs of real numbers; what is
-defined but for a sign (eigenvectors, factors) is stored multiplied out or by its absolute values.
+Linear algebra, special functions, Fourier transforms, initial values, and operators on integers and booleans, which must
+be exact. A complex output is stored as pairs of real numbers; what is defined but for a sign (eigenvectors, factors) is
+stored multiplied out or by its absolute values. Where outputs can be derived, the gradients of all floating inputs are
+stored too: those of the sum over the outputs of output * weights, weights = 1, 2, 3, ... scaled.
 """
 import json
 import math
@@ -50,6 +51,15 @@ def spd(n):
     a = r(n, n)
     return a @ a.T + n * torch.eye(n)
 
+
+def drawn(fill, *shape):
+    """What an initialization draws from seed 5."""
+    torch.manual_seed(5)
+    return fill(torch.empty(*shape))
+
+
+I = torch.nn.init
+torch.manual_seed(3)
 
 CASES = {
     # linear algebra
@@ -135,6 +145,28 @@ CASES = {
     "bfloat16": ([r(3, 4), r(4)], lambda x, y: [(x.bfloat16() + y.bfloat16()).float(), (x.bfloat16() * 2).float(), x.bfloat16().matmul(y.bfloat16()).float()]),
     "conversions": ([r(6) * 5], lambda x: [x.long(), x.int(), x.abs().byte(), x.bool(), x.double(), x.long().float()]),
     "isclose": ([torch.tensor([1.0, float("nan"), float("inf"), -float("inf"), 0.0])], lambda x: [x.isnan(), x.isinf(), x.isfinite(), torch.isclose(x, x + 1e-9), x.isposinf(), x.isneginf(), x.nan_to_num().signbit()]),
+
+    "init": ([r(1)], lambda x: [drawn(I.xavier_uniform_, 3, 4), drawn(I.xavier_normal_, 3, 4), drawn(lambda t: I.xavier_uniform_(t, gain=2.0), 3, 4),
+                                drawn(I.kaiming_uniform_, 3, 4), drawn(I.kaiming_normal_, 3, 4), drawn(lambda t: I.kaiming_uniform_(t, a=5 ** 0.5), 2, 3, 2, 2),
+                                drawn(lambda t: I.kaiming_normal_(t, mode="fan_out", nonlinearity="relu"), 2, 3, 2, 2),
+                                drawn(lambda t: I.uniform_(t, -1, 2), 5), drawn(lambda t: I.normal_(t, 1, 0.5), 5), drawn(lambda t: I.constant_(t, 3), 2),
+                                drawn(I.ones_, 2), drawn(I.zeros_, 2), drawn(I.eye_, 2, 3), drawn(I.orthogonal_, 3, 4), drawn(lambda t: I.orthogonal_(t, 2.0), 4, 2),
+                                drawn(I.trunc_normal_, 6), drawn(lambda t: I.trunc_normal_(t, 1, 2, 0, 3), 6), drawn(I.dirac_, 3, 2, 3), drawn(I.dirac_, 2, 2, 3, 2),
+                                drawn(I.dirac_, 2, 2, 1, 2, 3), drawn(lambda t: I.sparse_(t, 0.4, 0.1), 5, 3)]),
+    # derivatives of the pointwise functions that the table of operators lacks
+    "pointwise": ([r(3, 4) * 0.4], lambda x: [x.sinh(), x.cosh(), x.tan(), x.asin(), x.acos(), x.atan(), x.asinh(), (x + 2).acosh(), x.atanh(), x.expm1(), x.erfc(), x.erfinv(), (x + 2).lgamma(),
+                                              (x + 2).digamma(), (x + 2).log2(), (x + 2).log10(), x.exp2(), x.sinc(), x.sigmoid().logit(), x.abs().add(1).xlogy(x + 2), x.clamp_min(0.1), x.clamp_max(0.1),
+                                              x.frac(), x.trunc(), x.sign(), x.positive(), x.deg2rad(), x.square(), x.pow(3), 2 ** x, (x + 2) ** x]),
+    "two_operands": ([r(3, 4), p(3, 4), p(4)], lambda x, y, z: [torch.atan2(x, y), torch.hypot(x, y), torch.logaddexp(x, z), torch.logaddexp2(x, z), torch.fmax(x, z), torch.fmin(x, z), torch.fmod(x, z), torch.maximum(x, y),
+                                                                torch.minimum(x, z), torch.addcmul(x, y, z, value=0.5), torch.addcdiv(x, y, z, value=2), torch.mv(x, z), torch.dot(z, z), torch.inner(x, y), torch.baddbmm(x[None], x[None, :, :3], y[None, :3]),
+                                                                torch.addmv(z[:3], x, z), torch.addr(x, y[:, 0], z), torch.cdist(x, y), torch.cross(x[:, :3], y[:, :3], 1), torch.ger(z, z), torch.rsub(x, y), torch.subtract(x, z), torch.true_divide(x, z)]),
+    "reductions": ([p(3, 4)], lambda x: [x.sum(1, True), x.mean((0, 1)), x.prod(), x.std(1), x.var(0, unbiased=False), x.amax(1), x.amin(0), x.max(), x.min(), x.median(), x.logsumexp(0), x.norm(), x.norm(1), x.norm(2, 1), x.cumprod(1), x.cumsum(0),
+                                         x.logcumsumexp(1), x.cummax(1)[0], x.cummin(1)[0], x.topk(2, 0)[0], x.sort(1)[0], x.kthvalue(2, 1)[0], x.quantile(0.3, -1), x.nanmean(), x.nansum(), x.diff(), x.trace(), x.softmax(0), x.log_softmax(0),
+                                         *torch.std_mean(x, 1), *torch.var_mean(x), x.dist(x.detach() * 2), x.renorm(2, 0, 1)]),
+    "movements": ([r(3, 4)], lambda x: [x.t(), x.flip(0), x.roll(1, 0), x.rot90(1, [0, 1]), x.tril(), x.triu(1), x.diag(), x.diag_embed(), x.diagonal(1), x.expand(2, 3, 4), x.tile([1, 2]), x.repeat_interleave(2, 0), x.unfold(1, 2, 1), x.narrow(1, 1, 2),
+                                        x.gather(1, torch.tensor([[0], [3], [1]])), x.take(torch.tensor([0, 5, 5])), x.index_select(0, torch.tensor([2, 2])), x.scatter(1, torch.tensor([[0], [3], [1]]), 2.0),
+                                        x.scatter_add(0, torch.tensor([[0, 0, 1, 2]]), x[:1]), x.index_add(0, torch.tensor([0, 0]), x[1:]), x.index_copy(0, torch.tensor([1]), x[:1]), x.index_fill(1, torch.tensor([2]), 3.0), x.masked_select(x > 0),
+                                        x.masked_scatter(x > 0, x.detach() * 2), x.take_along_dim(x.argsort(1), 1), x.as_strided((2, 2), (1, 2)), x.movedim(0, 1), x.unflatten(1, (2, 2)), torch.where(x > 0, x, -2 * x), x.nan_to_num()]),
 }
 
 
@@ -151,12 +183,40 @@ def put(x, m):
 
 
 def listed(outputs):
-    return [stored(t) for t in (outputs if isinstance(outputs, (list, tuple)) else [outputs])]
+    return list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
+
+
+def weighted(t):
+    t = torch.view_as_real(t) if t.is_complex() else t
+    return (t * (torch.arange(1, t.numel() + 1).to(t.dtype).reshape(t.shape) / max(1, t.numel()))).sum().double()
+
+
+NO_GRADIENT = {"half", "bfloat16"}  # their sums are rounded in an order of their own
+
+
+def gradients(name, inputs, run):
+    if name in NO_GRADIENT:
+        return []
+    leaves = [x.clone().requires_grad_() if x.is_floating_point() else x for x in inputs]
+    try:
+        outputs = [t for t in listed(run(*leaves)) if t.requires_grad and t.numel() > 0]
+        if not outputs:
+            return []
+        torch.stack([weighted(t) for t in outputs]).sum().backward()
+    except RuntimeError as missing:      # what PyTorch itself does not derive
+        print(name, "has no gradient:", str(missing).splitlines()[0])
+        return []
+    found = [numbers(x.grad) if x.is_floating_point() and x.grad is not None else [] for x in leaves]
+    return found if all(isinstance(v, float) for g in found for v in g) else []
+
+
+def golden(name, inputs, run):
+    outputs = listed(run(*inputs))
+    return {"inputs": [stored(x) for x in inputs], "outputs": [stored(t) for t in outputs], "gradients": gradients(name, inputs, run)}
 
 
 if __name__ == "__main__":
-    torch.manual_seed(3)
-    goldens = {name: {"inputs": [stored(x) for x in inputs], "outputs": listed(run(*inputs))} for name, (inputs, run) in CASES.items()}
+    goldens = {name: golden(name, *case) for name, case in CASES.items()}
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "tensors.json"), "w") as file:
         json.dump(goldens, file, separators=(",", ":"))
         file.write("\n")

@@ -7,7 +7,7 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public (Tensor, Tensor) geqrf() => Aten.Pair("geqrf", this);
+        public (Tensor a, Tensor tau) geqrf() => Aten.Pair("geqrf", this);
         public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
             Aten.Call("addbmm", this, batch1, batch2, beta, alpha);
         public Tensor addbmm_(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>

@@ -7,7 +7,7 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public (Tensor, Tensor) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
+        public (Tensor values, Tensor indexes) topk(int k, int dim = -1, bool largest = true, bool sorted = true) =>
             Aten.Pair("topk", this, k, dim, largest, sorted);
         public Tensor argsort(long dim = -1, bool descending = false) => Aten.Call("argsort", this, dim, descending);
         public Tensor argwhere() => Aten.Call("argwhere", this);

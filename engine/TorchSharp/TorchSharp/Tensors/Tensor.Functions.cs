@@ -7,7 +7,7 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public (Tensor, Tensor) frexp() => Aten.Pair("frexp.Tensor", this);
+        public (Tensor Mantissa, Tensor Exponent) frexp() => Aten.Pair("frexp.Tensor", this);
         public Tensor acos() => Aten.Call("acos", this);
         public Tensor acos_() => Aten.InPlace("acos_", this);
         public Tensor acosh() => Aten.Call("acosh", this);

@@ -20,17 +20,19 @@ public static partial class torch
             set => index_put_(value, [i1, i2, i3, i4, i5, i6]);
         }
 
-        public (Tensor, Tensor) std_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             std_mean([dim.Item1, dim.Item2], unbiased, keepdim, type);
-        public (Tensor, Tensor) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) =>
             std_mean([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-        public (Tensor, Tensor) std_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+        public (Tensor std, Tensor mean) std_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) => std_mean(dimensions.ToArray(), unbiased, keepdim, type);
-        public (Tensor, Tensor) var_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor var, Tensor mean) var_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             var_mean([dim.Item1, dim.Item2], unbiased, keepdim, type);
-        public (Tensor, Tensor) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor var, Tensor mean) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false,
+            ScalarType? type = null) =>
             var_mean([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-        public (Tensor, Tensor) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+        public (Tensor var, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) => var_mean(dimensions.ToArray(), unbiased, keepdim, type);
 
         public Tensor cross(Scalar other, long dim)

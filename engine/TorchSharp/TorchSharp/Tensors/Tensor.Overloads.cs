@@ -69,20 +69,22 @@ public static partial class torch
         public Tensor var((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Spread("var.dim", [dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
 
-        public (Tensor, Tensor) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Spreads("std_mean.dim", [dim], unbiased, keepdim, type);
-        public (Tensor, Tensor) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Spreads("std_mean.dim", dimensions, unbiased, keepdim, type);
-        public (Tensor, Tensor) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Spreads("var_mean.dim", [dim], unbiased, keepdim, type);
-        public (Tensor, Tensor) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+        public (Tensor var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
             Spreads("var_mean.dim", dimensions, unbiased, keepdim, type);
 
-        public (Tensor, Tensor) sort(long dim = -1, bool descending = false, bool stable = false) =>
+        public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
             Aten.Pair("sort.stable", this, stable, dim, descending);
-        public (Tensor, Tensor) kthvalue(long k, long? dim, bool keepdim = false) => Aten.Pair("kthvalue", this, k, dim ?? -1, keepdim);
+        public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false) => Aten.Pair("kthvalue", this, k,
+            dim ?? -1, keepdim);
 
-        public (Tensor, Tensor, Tensor) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false,
+        public (Tensor output, Tensor inverse_indices, Tensor counts) unique(bool sorted = true, bool return_inverse = false,
+            bool return_counts = false,
             int? dim = null) =>
             dim is { } d ? Aten.Triple("unique_dim", this, d, sorted, return_inverse, return_counts)
                          : Aten.Triple("_unique2", this, sorted, return_inverse, return_counts);

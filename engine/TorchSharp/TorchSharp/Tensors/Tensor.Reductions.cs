@@ -7,15 +7,16 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public (Tensor, Tensor) aminmax(long? dim = null, bool keepdim = false) => Aten.Pair("aminmax", this, dim, keepdim);
-        public (Tensor, Tensor) cummax(long dim) => Aten.Pair("cummax", this, dim);
-        public (Tensor, Tensor) cummin(long dim) => Aten.Pair("cummin", this, dim);
-        public (Tensor, Tensor) max(long dim, bool keepdim = false) => Aten.Pair("max.dim", this, dim, keepdim);
-        public (Tensor, Tensor) min(long dim, bool keepdim = false) => Aten.Pair("min.dim", this, dim, keepdim);
-        public (Tensor, Tensor) mode(long dim = -1, bool keepdim = false) => Aten.Pair("mode", this, dim, keepdim);
-        public (Tensor, Tensor) std_mean(bool unbiased = true) => Aten.Pair("std_mean", this, unbiased);
-        public (Tensor, Tensor) var_mean(bool unbiased = true) => Aten.Pair("var_mean", this, unbiased);
-        public (Tensor, Tensor, Tensor) unique_consecutive(bool return_inverse = false, bool return_counts = false, int? dim = null) =>
+        public (Tensor min, Tensor max) aminmax(long? dim = null, bool keepdim = false) => Aten.Pair("aminmax", this, dim, keepdim);
+        public (Tensor values, Tensor indexes) cummax(long dim) => Aten.Pair("cummax", this, dim);
+        public (Tensor values, Tensor indexes) cummin(long dim) => Aten.Pair("cummin", this, dim);
+        public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Aten.Pair("max.dim", this, dim, keepdim);
+        public (Tensor values, Tensor indexes) min(long dim, bool keepdim = false) => Aten.Pair("min.dim", this, dim, keepdim);
+        public (Tensor values, Tensor indices) mode(long dim = -1, bool keepdim = false) => Aten.Pair("mode", this, dim, keepdim);
+        public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => Aten.Pair("std_mean", this, unbiased);
+        public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Aten.Pair("var_mean", this, unbiased);
+        public (Tensor output, Tensor inverse_indices, Tensor counts) unique_consecutive(bool return_inverse = false,
+            bool return_counts = false, int? dim = null) =>
             Aten.Triple("unique_consecutive", this, return_inverse, return_counts, dim);
         public Tensor all() => Aten.Call("all", this);
         public Tensor all(long dim, bool keepdim = false) => Aten.Call("all.dim", this, dim, keepdim);

@@ -3,7 +3,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static (Tensor, Tensor) geqrf(Tensor input) => input.geqrf();
+    public static (Tensor a, Tensor tau) geqrf(Tensor input) => input.geqrf();
     public static Tensor addbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
         input.addbmm(batch1, batch2, beta, alpha);
     public static Tensor addbmm_(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>

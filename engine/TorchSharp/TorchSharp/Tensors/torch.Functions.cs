@@ -3,7 +3,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public static (Tensor, Tensor) frexp(Tensor input) => input.frexp();
+    public static (Tensor Mantissa, Tensor Exponent) frexp(Tensor input) => input.frexp();
     public static Tensor acos(Tensor input) => input.acos();
     public static Tensor acos_(Tensor input) => input.acos_();
     public static Tensor acosh(Tensor input) => input.acosh();

@@ -9,22 +9,26 @@ public enum compute_mode { use_mm_for_euclid_dist_if_necessary = 0, use_mm_for_e
 public static partial class torch
 {
     public static (Tensor, Tensor) slogdet(Tensor A) => linalg.slogdet(A);
-    public static (Tensor, Tensor) std_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false,
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false,
         ScalarType? type = null) =>
         input.std_mean([dimensions.Item1, dimensions.Item2], unbiased, keepdim, type);
-    public static (Tensor, Tensor) std_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false,
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true,
+        bool keepdim = false,
         ScalarType? type = null) =>
         input.std_mean([dimensions.Item1, dimensions.Item2, dimensions.Item3], unbiased, keepdim, type);
-    public static (Tensor, Tensor) std_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true,
+        bool keepdim = false,
         ScalarType? type = null) =>
         input.std_mean(dimensions.ToArray(), unbiased, keepdim, type);
-    public static (Tensor, Tensor) var_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false,
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false,
         ScalarType? type = null) =>
         input.var_mean([dimensions.Item1, dimensions.Item2], unbiased, keepdim, type);
-    public static (Tensor, Tensor) var_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false,
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true,
+        bool keepdim = false,
         ScalarType? type = null) =>
         input.var_mean([dimensions.Item1, dimensions.Item2, dimensions.Item3], unbiased, keepdim, type);
-    public static (Tensor, Tensor) var_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, ReadOnlySpan<long> dimensions, bool unbiased = true,
+        bool keepdim = false,
         ScalarType? type = null) =>
         input.var_mean(dimensions.ToArray(), unbiased, keepdim, type);
     public static (Tensor, Tensor, Tensor) lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data = true,

@@ -17,10 +17,10 @@ public static partial class torch
         input.istft(n_fft, hop_length, win_length, window, center, normalized, onesided, length, return_complex);
 
     /// <summary>The counts, or the density, of the values in each bin, and the bins' edges.</summary>
-    public static (Tensor, Tensor) histogram(Tensor input, long bins, (double, double)? range = null, Tensor? weight = null,
+    public static (Tensor hist, Tensor bin_edges) histogram(Tensor input, long bins, (double, double)? range = null, Tensor? weight = null,
         bool density = false) =>
         Aten.Pair("histogram.bin_ct", input, bins, range is { } r ? new[] { r.Item1, r.Item2 } : null, weight, density);
-    public static (Tensor, Tensor) histogram(Tensor input, Tensor bins, Tensor? weight = null, bool density = false) =>
+    public static (Tensor hist, Tensor bin_edges) histogram(Tensor input, Tensor bins, Tensor? weight = null, bool density = false) =>
         Aten.Pair("histogram.bins_tensor", input, bins, weight, density);
 
     public partial class Tensor

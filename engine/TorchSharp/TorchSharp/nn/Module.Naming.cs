@@ -9,12 +9,13 @@ public static partial class torch
     {
         public partial class Module
         {
-            public virtual IEnumerable<(string, Parameter)> named_parameters(bool recurse = true) =>
+            public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
                 Once(Own(_internal_params), recurse ? child => child.named_parameters() : null);
 
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.Item2);
 
-            public virtual IEnumerable<(string, Tensor)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true,
+                bool include_nonpersistent = true) =>
                 Once(Own(_internal_buffers).Where(entry => include_nonpersistent || entry.Item2.Item2).Select(entry =>
                     (entry.Item1, entry.Item2.Item1)),
                     recurse ? child => child.named_buffers(true, include_nonpersistent) : null);
@@ -22,10 +23,10 @@ public static partial class torch
             public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
                 named_buffers(recurse, include_nonpersistent).Select(entry => entry.Item2);
 
-            public virtual IEnumerable<(string, Module)> named_children() => Own(_internal_submodules);
+            public virtual IEnumerable<(string name, Module module)> named_children() => Own(_internal_submodules);
             public virtual IEnumerable<Module> children() => named_children().Select(entry => entry.Item2);
 
-            public virtual IEnumerable<(string, Module)> named_modules() => named_children()
+            public virtual IEnumerable<(string name, Module module)> named_modules() => named_children()
                 .SelectMany(child => child.Item2.named_modules().Select(inner =>
                     ($"{child.Item1}.{inner.Item1}", inner.Item2)).Prepend(child));
 

@@ -9,14 +9,14 @@ public static partial class torch
     {
         public static partial class functional
         {
-            public static (Tensor, Tensor) max_pool1d_with_indices(Tensor input, long kernel_size, long? stride = null,
+            public static (Tensor output, Tensor indices) max_pool1d_with_indices(Tensor input, long kernel_size, long? stride = null,
                 long? padding = null, long? dilation = null, bool ceil_mode = false) =>
                 Aten.Pair("max_pool1d_with_indices", input, kernel_size, stride ?? kernel_size, padding ?? 0, dilation ?? 1, ceil_mode);
             public static Tensor max_pool3d(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null,
                 long[]? dilation = null, bool ceil_mode = false) =>
                 Aten.Call("max_pool3d", input, kernel_size, strides ?? kernel_size, padding ?? Same(0, 3), dilation ?? Same(1, 3),
                     ceil_mode);
-            public static (Tensor, Tensor) max_pool3d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null,
+            public static (Tensor output, Tensor indices) max_pool3d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null,
                 long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
                 Aten.Pair("max_pool3d_with_indices", input, kernel_size, strides ?? kernel_size, padding ?? Same(0, 3),
                     dilation ?? Same(1, 3), ceil_mode);
@@ -40,11 +40,11 @@ public static partial class torch
                 First(adaptive_max_pool2d_with_indices(input, output_size));
             public static Tensor adaptive_max_pool3d(Tensor input, long[] output_size) =>
                 First(adaptive_max_pool3d_with_indices(input, output_size));
-            public static (Tensor, Tensor) adaptive_max_pool1d_with_indices(Tensor input, long output_size) =>
+            public static (Tensor output, Tensor indices) adaptive_max_pool1d_with_indices(Tensor input, long output_size) =>
                 Aten.Pair("adaptive_max_pool1d", input, output_size);
-            public static (Tensor, Tensor) adaptive_max_pool2d_with_indices(Tensor input, long[] output_size) =>
+            public static (Tensor output, Tensor indices) adaptive_max_pool2d_with_indices(Tensor input, long[] output_size) =>
                 Aten.Pair("adaptive_max_pool2d", input, output_size);
-            public static (Tensor, Tensor) adaptive_max_pool3d_with_indices(Tensor input, long[] output_size) =>
+            public static (Tensor output, Tensor indices) adaptive_max_pool3d_with_indices(Tensor input, long[] output_size) =>
                 Aten.Pair("adaptive_max_pool3d", input, output_size);
 
             /// <summary>The p-norm over each window, by way of the mean: ᵖ√(k · mean(xᵖ)).</summary>
@@ -106,15 +106,17 @@ public static partial class torch
             public static Tensor fractional_max_pool2d(Tensor input, long[] kernel_size, long[]? output_size = null,
                 double[]? output_ratio = null) =>
                 First(fractional_max_pool2d_with_indices(input, kernel_size, output_size, output_ratio));
-            public static (Tensor, Tensor) fractional_max_pool2d_with_indices(Tensor input, long kernel_size, long? output_size = null,
+            public static (Tensor output, Tensor indices) fractional_max_pool2d_with_indices(Tensor input, long kernel_size,
+                long? output_size = null,
                 double? output_ratio = null) =>
                 fractional_max_pool2d_with_indices(input, Same(kernel_size, 2), Same(output_size, 2), output_ratio is { } ratio
                     ? [ratio, ratio] : null);
-            public static (Tensor, Tensor) fractional_max_pool2d_with_indices(Tensor input, (long, long) kernel_size,
+            public static (Tensor output, Tensor indices) fractional_max_pool2d_with_indices(Tensor input, (long, long) kernel_size,
                 (long, long)? output_size = null, (double, double)? output_ratio = null) =>
                 fractional_max_pool2d_with_indices(input, Two(kernel_size)!, Two(output_size), output_ratio is { } ratio
                     ? [ratio.Item1, ratio.Item2] : null);
-            public static (Tensor, Tensor) fractional_max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? output_size = null,
+            public static (Tensor output, Tensor indices) fractional_max_pool2d_with_indices(Tensor input, long[] kernel_size,
+                long[]? output_size = null,
                 double[]? output_ratio = null) =>
                 Fractional("fractional_max_pool2d", input, kernel_size, output_size, output_ratio);
 
@@ -127,15 +129,17 @@ public static partial class torch
             public static Tensor fractional_max_pool3d(Tensor input, long[] kernel_size, long[]? output_size = null,
                 double[]? output_ratio = null) =>
                 First(fractional_max_pool3d_with_indices(input, kernel_size, output_size, output_ratio));
-            public static (Tensor, Tensor) fractional_max_pool3d_with_indices(Tensor input, long kernel_size, long? output_size = null,
+            public static (Tensor output, Tensor indices) fractional_max_pool3d_with_indices(Tensor input, long kernel_size,
+                long? output_size = null,
                 double? output_ratio = null) =>
                 fractional_max_pool3d_with_indices(input, Same(kernel_size, 3), Same(output_size, 3), output_ratio is { } ratio
                     ? [ratio, ratio, ratio] : null);
-            public static (Tensor, Tensor) fractional_max_pool3d_with_indices(Tensor input, (long, long, long) kernel_size,
+            public static (Tensor output, Tensor indices) fractional_max_pool3d_with_indices(Tensor input, (long, long, long) kernel_size,
                 (long, long, long)? output_size = null, (double, double, double)? output_ratio = null) =>
                 fractional_max_pool3d_with_indices(input, Three(kernel_size)!, Three(output_size), output_ratio is { } ratio
                     ? [ratio.Item1, ratio.Item2, ratio.Item3] : null);
-            public static (Tensor, Tensor) fractional_max_pool3d_with_indices(Tensor input, long[] kernel_size, long[]? output_size = null,
+            public static (Tensor output, Tensor indices) fractional_max_pool3d_with_indices(Tensor input, long[] kernel_size,
+                long[]? output_size = null,
                 double[]? output_ratio = null) =>
                 Fractional("fractional_max_pool3d", input, kernel_size, output_size, output_ratio);
 

@@ -46,7 +46,7 @@ public static partial class torch
                 long[]? dilation = null, bool ceil_mode = false) =>
                 Aten.Call("max_pool2d", input, kernel_size, strides ?? kernel_size, padding ?? Same(0, 2), dilation ?? Same(1, 2),
                     ceil_mode);
-            public static (Tensor, Tensor) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null,
+            public static (Tensor output, Tensor indices) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null,
                 long[]? padding = null, long[]? dilation = null, bool ceil_mode = false) =>
                 Aten.Pair("max_pool2d_with_indices", input, kernel_size, strides ?? kernel_size, padding ?? Same(0, 2),
                     dilation ?? Same(1, 2), ceil_mode);

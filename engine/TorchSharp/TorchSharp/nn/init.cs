@@ -53,6 +53,31 @@ public static partial class torch
                 return t.copy_(eye(t.size(0), t.size(1), t.dtype, t.device));
             });
 
+            /// <summary>A convolution that hands on its first channels: one in the middle of each channel's own filter.</summary>
+            public static Tensor dirac_(Tensor tensor) => Quietly(tensor, t =>
+            {
+                if (t.ndim is < 3 or > 5)
+                    throw new ArgumentException($"dirac_ needs the weight of a convolution, 3 to 5 dimensions, but the tensor has {t.ndim}");
+                t.zero_();
+                var middle = t;
+                for (int d = 2; d < t.ndim; d++)
+                    middle = middle.select(2, t.size(d) / 2);
+                middle.diagonal().fill_(1);
+                return t;
+            });
+
+            /// <summary>Normal, but in each column this share of the rows, drawn at random, is zero.</summary>
+            public static Tensor sparse_(Tensor tensor, double sparsity, double std = 0.01) => Quietly(tensor, t =>
+            {
+                if (t.ndim != 2)
+                    throw new ArgumentException($"sparse_ needs a matrix, but the tensor has {t.ndim} dimensions");
+                t.normal_(0, std);
+                long rows = t.size(0), zeros = (long)Math.Ceiling(sparsity * rows);
+                for (long column = 0; column < t.size(1); column++)
+                    t.select(1, column).index_fill_(0, randperm(rows).narrow(0, 0, zeros), 0);
+                return t;
+            });
+
             public static Tensor kaiming_uniform_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
                 NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {

@@ -90,7 +90,7 @@ namespace TorchSharp
                 double t0 = 1000000, double weight_decay = 0, bool maximize = false) =>
                 new(parameters, lr, lambd, alpha, t0, weight_decay, maximize);
 
-            public static ASGD ASGD(IEnumerable<(string, Parameter)> parameters, double lr = 0.001, double lambd = 0.0001,
+            public static ASGD ASGD(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double lambd = 0.0001,
                 double alpha = 0.75, double t0 = 1000000, double weight_decay = 0, bool maximize = false) =>
                 new(parameters.Select(entry => entry.Item2), lr, lambd, alpha, t0, weight_decay, maximize);
 

@@ -88,7 +88,7 @@ namespace TorchSharp
                 double weight_decay = 0, bool maximize = false) =>
                 new(parameters, lr, rho, eps, weight_decay, maximize);
 
-            public static Adadelta Adadelta(IEnumerable<(string, Parameter)> parameters, double lr = 1, double rho = 0.9,
+            public static Adadelta Adadelta(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 1, double rho = 0.9,
                 double eps = 1E-06, double weight_decay = 0, bool maximize = false) =>
                 new(parameters.Select(entry => entry.Item2), lr, rho, eps, weight_decay, maximize);
 

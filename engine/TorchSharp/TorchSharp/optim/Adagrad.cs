@@ -87,7 +87,7 @@ namespace TorchSharp
                 double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
                 new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 
-            public static Adagrad Adagrad(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, double lr_decay = 0,
+            public static Adagrad Adagrad(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double lr_decay = 0,
                 double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1E-10) =>
                 new(parameters.Select(entry => entry.Item2), lr, lr_decay, weight_decay, initial_accumulator_value, eps);
 

@@ -99,7 +99,7 @@ namespace TorchSharp
                 double eps = 1E-08, double weight_decay = 0) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay);
 
-            public static Adamax Adamax(IEnumerable<(string, Parameter)> parameters, double lr = 0.002, double beta1 = 0.9,
+            public static Adamax Adamax(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.002, double beta1 = 0.9,
                 double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0) =>
                 new(parameters.Select(entry => entry.Item2), lr, beta1, beta2, eps, weight_decay);
 

@@ -150,7 +150,7 @@ namespace TorchSharp
                 double tolerange_grad = 1E-05, double tolerance_change = 1E-09, long history_size = 100) =>
                 new(parameters, lr, max_iter, max_eval, tolerange_grad, tolerance_change, history_size);
 
-            public static LBFGS LBFGS(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, long max_iter = 20,
+            public static LBFGS LBFGS(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, long max_iter = 20,
                 long? max_eval = null,
                 double tolerange_grad = 1E-05, double tolerance_change = 1E-09, long history_size = 100) =>
                 new(parameters.Select(entry => entry.Item2), lr, max_iter, max_eval, tolerange_grad, tolerance_change, history_size);

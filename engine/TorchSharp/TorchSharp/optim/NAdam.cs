@@ -106,7 +106,8 @@ namespace TorchSharp
                 double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, double momentum_decay = 0.004) =>
                 new(named_parameters, lr, beta1, beta2, eps, weight_decay, momentum_decay);
 
-            public static NAdam NAdam(IEnumerable<(string, Parameter)> named_parameters, double lr = 0.002, double beta1 = 0.9,
+            public static NAdam NAdam(IEnumerable<(string name, Parameter parameter)> named_parameters, double lr = 0.002,
+                double beta1 = 0.9,
                 double beta2 = 0.999, double eps = 1E-08, double weight_decay = 0, double momentum_decay = 0.004) =>
                 new(named_parameters.Select(entry => entry.Item2), lr, beta1, beta2, eps, weight_decay, momentum_decay);
 

@@ -123,7 +123,7 @@ namespace TorchSharp
                 double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
-            public static RMSProp RMSProp(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, double alpha = 0.99,
+            public static RMSProp RMSProp(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99,
                 double eps = 1E-08, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters.Select(entry => entry.Item2), lr, alpha, eps, weight_decay, momentum, centered, maximize);
 

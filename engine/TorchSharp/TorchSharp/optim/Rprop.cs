@@ -92,7 +92,7 @@ namespace TorchSharp
                 double min_step = 1E-06, double max_step = 50, bool maximize = false) =>
                 new(parameters, lr, etaminus, etaplus, min_step, max_step, maximize);
 
-            public static Rprop Rprop(IEnumerable<(string, Parameter)> parameters, double lr = 0.01, double etaminus = 0.5,
+            public static Rprop Rprop(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double etaminus = 0.5,
                 double etaplus = 1.2, double min_step = 1E-06, double max_step = 50, bool maximize = false) =>
                 new(parameters.Select(entry => entry.Item2), lr, etaminus, etaplus, min_step, max_step, maximize);
 

@@ -20,7 +20,7 @@ public sealed class MaxPool3d : ParameterLessModule<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => functional.max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode);
 
-    public (Tensor, Tensor) forward_with_indices(Tensor input) =>
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
         functional.max_pool3d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
 }
 
@@ -76,7 +76,8 @@ public sealed class AdaptiveMaxPool1d : ParameterLessModule<Tensor, Tensor>
     public long output_size { get; set; }
 
     public override Tensor forward(Tensor input) => functional.adaptive_max_pool1d(input, output_size);
-    public (Tensor, Tensor) forward_with_indices(Tensor input) => functional.adaptive_max_pool1d_with_indices(input, output_size);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => functional.adaptive_max_pool1d_with_indices(input,
+        output_size);
 }
 
 public sealed class AdaptiveMaxPool2d : ParameterLessModule<Tensor, Tensor>
@@ -86,7 +87,8 @@ public sealed class AdaptiveMaxPool2d : ParameterLessModule<Tensor, Tensor>
     public long[] output_size { get; set; }
 
     public override Tensor forward(Tensor input) => functional.adaptive_max_pool2d(input, output_size);
-    public (Tensor, Tensor) forward_with_indices(Tensor input) => functional.adaptive_max_pool2d_with_indices(input, output_size);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => functional.adaptive_max_pool2d_with_indices(input,
+        output_size);
 }
 
 public sealed class AdaptiveMaxPool3d : ParameterLessModule<Tensor, Tensor>
@@ -96,7 +98,8 @@ public sealed class AdaptiveMaxPool3d : ParameterLessModule<Tensor, Tensor>
     public long[] output_size { get; set; }
 
     public override Tensor forward(Tensor input) => functional.adaptive_max_pool3d(input, output_size);
-    public (Tensor, Tensor) forward_with_indices(Tensor input) => functional.adaptive_max_pool3d_with_indices(input, output_size);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => functional.adaptive_max_pool3d_with_indices(input,
+        output_size);
 }
 
 public sealed class LPPool1d : ParameterLessModule<Tensor, Tensor>
@@ -135,7 +138,7 @@ public sealed class FractionalMaxPool2d : ParameterLessModule<Tensor, Tensor>
     public double[] output_ratio { get; set; }
 
     public override Tensor forward(Tensor input) => functional.fractional_max_pool2d(input, kernel_size, output_size, output_ratio);
-    public (Tensor, Tensor) forward_with_indices(Tensor input) =>
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
         functional.fractional_max_pool2d_with_indices(input, kernel_size, output_size, output_ratio);
 }
 
@@ -149,7 +152,7 @@ public sealed class FractionalMaxPool3d : ParameterLessModule<Tensor, Tensor>
     public double[] output_ratio { get; set; }
 
     public override Tensor forward(Tensor input) => functional.fractional_max_pool3d(input, kernel_size, output_size, output_ratio);
-    public (Tensor, Tensor) forward_with_indices(Tensor input) =>
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
         functional.fractional_max_pool3d_with_indices(input, kernel_size, output_size, output_ratio);
 }
 

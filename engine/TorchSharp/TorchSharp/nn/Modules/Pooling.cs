@@ -34,7 +34,7 @@ public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => Aten.Call("max_pool2d", input, kernel_size, stride, padding, dilation, ceil_mode);
 
-    public (Tensor, Tensor) forward_with_indices(Tensor input) =>
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
         nn.functional.max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
 }
 
