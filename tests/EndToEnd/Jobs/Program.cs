@@ -12,6 +12,7 @@ return args switch
         await TrainJob.RunAsync(int.Parse(workers), int.Parse(minWorkers), int.Parse(maxFailures)),
     ["train", var workers, var minWorkers, var maxFailures, var goOnFile] =>
         await TrainJob.RunAsync(int.Parse(workers), int.Parse(minWorkers), int.Parse(maxFailures), goOnFile),
+    ["tune-trials", var storage] => await TuneTrialsJob.RunAsync(storage),
     ["tune", var storage, var trials] => await TuneJob.RunAsync(storage, int.Parse(trials)),
     _ => throw new ClusterException($"no such job: {string.Join(' ', args)}"),
 };
