@@ -51,7 +51,8 @@ public class ClusterSharding : IExtension
         return ConfigurationFactory.ParseString(reader.ReadToEnd());
     }
 
-    /// <summary>Starts the region of a type on this node, or gives the one that was. Entities are stopped with <see cref="PoisonPill"/>.</summary>
+    /// <summary>Starts the region of a type on this node, or gives the one that was. Entities are stopped with
+    /// <see cref="PoisonPill"/>.</summary>
     public IActorRef Start(string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         Start(typeName, _ => entityProps, settings, messageExtractor);
 
@@ -61,30 +62,36 @@ public class ClusterSharding : IExtension
         Start(typeName, _ => entityProps, settings, messageExtractor, allocationStrategy, handOffStopMessage);
 
     /// <summary>As above, with props by the entity's id.</summary>
-    public IActorRef Start(string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
+    public IActorRef Start(
+        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         Start(typeName, entityPropsFactory, settings, messageExtractor, DefaultShardAllocationStrategy(settings), PoisonPill.Instance);
 
     /// <summary>As above, with all of these.</summary>
-    public IActorRef Start(string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor,
+    public IActorRef Start(string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings,
+        IMessageExtractor messageExtractor,
         IShardAllocationStrategy allocationStrategy, object handOffStopMessage)
     {
         if (!settings.ShouldHost(cluster))
             return StartProxy(typeName, settings.Role!, messageExtractor);
-        var start = new ShardingGuardian.StartRegion(typeName, entityPropsFactory, settings, messageExtractor, allocationStrategy, handOffStopMessage);
+        var start = new ShardingGuardian.StartRegion(typeName, entityPropsFactory, settings, messageExtractor, allocationStrategy,
+            handOffStopMessage);
         return regions.GetOrAdd(typeName, _ => Ask(start));
     }
 
     /// <summary><see cref="Start(string, Props, ClusterShardingSettings, IMessageExtractor)"/> without blocking.</summary>
-    public Task<IActorRef> StartAsync(string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
+    public Task<IActorRef> StartAsync(
+        string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         Task.Run(() => Start(typeName, entityProps, settings, messageExtractor));
 
     /// <summary>As <c>Start</c> with the same arguments, without blocking.</summary>
-    public Task<IActorRef> StartAsync(string typeName, Props entityProps, ClusterShardingSettings settings, IMessageExtractor messageExtractor,
+    public Task<IActorRef> StartAsync(string typeName, Props entityProps, ClusterShardingSettings settings,
+        IMessageExtractor messageExtractor,
         IShardAllocationStrategy allocationStrategy, object handOffStopMessage) =>
         Task.Run(() => Start(typeName, entityProps, settings, messageExtractor, allocationStrategy, handOffStopMessage));
 
     /// <summary>As <c>Start</c> with the same arguments, without blocking.</summary>
-    public Task<IActorRef> StartAsync(string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
+    public Task<IActorRef> StartAsync(
+        string typeName, Func<string, Props> entityPropsFactory, ClusterShardingSettings settings, IMessageExtractor messageExtractor) =>
         Task.Run(() => Start(typeName, entityPropsFactory, settings, messageExtractor));
 
     /// <summary>Starts a proxy: it hosts nothing, and sends to the regions of nodes with the role.</summary>
@@ -98,11 +105,14 @@ public class ClusterSharding : IExtension
     /// <summary>The region of a type that was started on this node, or its proxy if this node hosts none.</summary>
     public IActorRef ShardRegion(string typeName) =>
         regions.TryGetValue(typeName, out var region) || proxies.TryGetValue(typeName, out region) ? region
-            : throw new InvalidOperationException($"Shard type [{typeName}] must be started first. Started are [{string.Join(", ", regions.Keys)}], proxies [{string.Join(", ", proxies.Keys)}]");
+            : throw new InvalidOperationException(
+                $"Shard type [{typeName}] must be started first. Started are [{string.Join(", ", regions.Keys)}], " +
+                $"proxies [{string.Join(", ", proxies.Keys)}]");
 
     /// <summary>The proxy of a type that was started on this node.</summary>
     public IActorRef ShardRegionProxy(string typeName) => proxies.TryGetValue(typeName, out var proxy) ? proxy
-        : throw new InvalidOperationException($"Shard type [{typeName}] must be started first. Proxies are [{string.Join(", ", proxies.Keys)}]");
+        : throw new InvalidOperationException(
+            $"Shard type [{typeName}] must be started first. Proxies are [{string.Join(", ", proxies.Keys)}]");
 
     /// <summary>Least shards, with the limits of the settings.</summary>
     public IShardAllocationStrategy DefaultShardAllocationStrategy(ClusterShardingSettings settings) =>

@@ -29,5 +29,7 @@ public class XunitAssertions : ITestKitAssertions
         if (!comparer(expected, actual)) Assert.Fail($"{Text(format, args)} Expected {expected}, but received {actual}".TrimStart());
     }
 
-    private static string Text(string format, object[] args) => args is { Length: > 0 } ? string.Format(format, args) : format.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
+    private static string Text(string format, object[] args) => args is { Length: > 0 }
+        ? string.Format(format, args)
+        : format.Replace("{{", "{", StringComparison.Ordinal).Replace("}}", "}", StringComparison.Ordinal);
 }

@@ -17,7 +17,8 @@ internal sealed class ImplicitSender : SynchronizationContext
     }
 
     public override void Post(SendOrPostCallback d, object state) =>
-        ThreadPool.QueueUserWorkItem(static work => work.Context.Run(work.Callback, work.State), (Context: this, Callback: d, State: state), preferLocal: false);
+        ThreadPool.QueueUserWorkItem(static work => work.Context.Run(work.Callback, work.State), (Context: this, Callback: d, State: state),
+            preferLocal: false);
 
     public override void Send(SendOrPostCallback d, object state) => Run(d, state);
 

@@ -24,9 +24,12 @@ public abstract partial class TestKitBase : IActorRefFactory
         : this(assertions, null, setup, actorSystemName, testActorName) { }
 
     protected TestKitBase(ITestKitAssertions assertions, Config config, string actorSystemName = null, string testActorName = null)
-        : this(assertions, null, ActorSystemSetup.Empty.And(BootstrapSetup.Create().WithConfig(config ?? DefaultConfig)), actorSystemName, testActorName) { }
+        : this(
+            assertions, null, ActorSystemSetup.Empty.And(BootstrapSetup.Create().WithConfig(config ?? DefaultConfig)),
+            actorSystemName, testActorName) { }
 
-    protected TestKitBase(ITestKitAssertions assertions, ActorSystem system, ActorSystemSetup config, string actorSystemName, string testActorName)
+    protected TestKitBase(
+        ITestKitAssertions assertions, ActorSystem system, ActorSystemSetup config, string actorSystemName, string testActorName)
     {
         _assertions = assertions ?? throw new ArgumentNullException(nameof(assertions), "The supplied assertions must not be null.");
         InitializeTest(system, config, actorSystemName, testActorName);

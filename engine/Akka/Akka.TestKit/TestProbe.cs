@@ -44,7 +44,8 @@ public class TestProbe : TestKitBase, IInternalActorRef, INoImplicitSender
     public IActorRef ChildActorOf<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
         where T : ActorBase => ChildActorOf(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
 
-    public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) where T : ActorBase =>
+    public IActorRef ChildActorOf<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+        where T : ActorBase =>
         ChildActorOf(Props.Create<T>(), supervisorStrategy, cancellationToken);
 
     public IActorRef ChildActorOf<T>(string name, CancellationToken cancellationToken = default) where T : ActorBase =>
@@ -53,7 +54,8 @@ public class TestProbe : TestKitBase, IInternalActorRef, INoImplicitSender
     public IActorRef ChildActorOf<T>(CancellationToken cancellationToken = default) where T : ActorBase =>
         ChildActorOf(Props.Create<T>(), cancellationToken);
 
-    public Task<IActorRef> ChildActorOfAsync<T>(string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
+    public Task<IActorRef> ChildActorOfAsync<T>(
+        string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)
         where T : ActorBase => ChildActorOfAsync(Props.Create<T>(), name, supervisorStrategy, cancellationToken);
 
     public Task<IActorRef> ChildActorOfAsync<T>(SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default)

@@ -25,7 +25,8 @@ public sealed class HyperionSerializerSettings
     {
         knownTypesProvider ??= typeof(NoKnownTypes);
         if (!typeof(IKnownTypesProvider).IsAssignableFrom(knownTypesProvider))
-            throw new ArgumentException($"known-types-provider is {knownTypesProvider}, but must implement {nameof(IKnownTypesProvider)}", nameof(knownTypesProvider));
+            throw new ArgumentException($"known-types-provider is {knownTypesProvider}, but must implement {nameof(IKnownTypesProvider)}",
+                nameof(knownTypesProvider));
         PreserveObjectReferences = preserveObjectReferences;
         VersionTolerance = versionTolerance;
         KnownTypesProvider = knownTypesProvider;
@@ -49,7 +50,8 @@ public sealed class HyperionSerializerSettings
             ReadTypeFilter(config));
     }
 
-    public HyperionSerializerSettings WithPreserveObjectReference(bool preserveObjectReferences) => Copy(preserveObjectReferences: preserveObjectReferences);
+    public HyperionSerializerSettings WithPreserveObjectReference(bool preserveObjectReferences) =>
+        Copy(preserveObjectReferences: preserveObjectReferences);
 
     public HyperionSerializerSettings WithVersionTolerance(bool versionTolerance) => Copy(versionTolerance: versionTolerance);
 
@@ -94,7 +96,8 @@ public sealed class HyperionSerializerSettings
         {
             var entry = value.GetObject();
             var (fingerprint, from, to) = (Field("fingerprint"), Field("rename-from"), Field("rename-to"));
-            yield return name => name.Contains(fingerprint, StringComparison.Ordinal) ? name.Replace(from, to, StringComparison.Ordinal) : name;
+            yield return name =>
+                name.Contains(fingerprint, StringComparison.Ordinal) ? name.Replace(from, to, StringComparison.Ordinal) : name;
 
             string Field(string key) => entry.GetKey(key)?.GetString()
                 ?? throw new ConfigurationException($"{path} has an entry without {key}");

@@ -27,7 +27,9 @@ public class HyperionSerializerSetup : Setup
     public ITypeFilter? TypeFilter { get; private init; }
 
     public static HyperionSerializerSetup Create(bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider) =>
-        new() { PreserveObjectReferences = preserveObjectReferences, VersionTolerance = versionTolerance, KnownTypesProvider = knownTypesProvider };
+        new(
+            ) { PreserveObjectReferences = preserveObjectReferences, VersionTolerance = versionTolerance,
+                KnownTypesProvider = knownTypesProvider };
 
     public static HyperionSerializerSetup Create(
         bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider,

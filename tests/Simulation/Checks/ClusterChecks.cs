@@ -43,7 +43,8 @@ internal sealed class ClusterChecks(SimulatedCluster world)
             foreach (var member in view.Gossip.Members)
             {
                 if (member.Status != MemberStatus.Up || !view.IsReachable(member.UniqueAddress))
-                    return $"{node.Port} sees {member.Address.Port} as {member.Status}{(view.IsReachable(member.UniqueAddress) ? "" : ", unreachable")}";
+                    return $"{node.Port} sees {member.Address.Port} as {member.Status}" +
+                        $"{(view.IsReachable(member.UniqueAddress) ? "" : ", unreachable")}";
                 if (world.At(member.Address.Port!.Value)?.Self.Equals(member.UniqueAddress) != true)
                     return $"{node.Port} sees an old incarnation of {member.Address.Port}";
             }
@@ -64,7 +65,9 @@ internal sealed class ClusterChecks(SimulatedCluster world)
         var members = world.Nodes.Where(n => n.IsAlive && n.Membership.Phase == ClusterPhase.Member).ToList();
         var leaders = members.Select(n => n.Membership.View.Leader).Distinct().ToList();
         if (leaders.Count > 1)
-            throw world.Failure($"the parted cluster has {leaders.Count} leaders ({string.Join(", ", leaders.Select(l => l?.Address.Port))}) among {members.Count} members");
+            throw world.Failure(
+                $"the parted cluster has {leaders.Count} leaders ({string.Join(", ", leaders.Select(l => l?.Address.Port))}) " +
+                $"among {members.Count} members");
     }
 
     private void OneSingleton()

@@ -75,7 +75,9 @@ internal sealed class ShardChecks(SimulatedCluster world)
         var lost = underWay.Where(m => m.Key >= countedFrom && m.Key < messageCount - 500 && settled.Contains(m.Value.From)).ToList();
         countedFrom = long.MaxValue;
         if (lost.Count > 0)
-            throw world.Failure($"{lost.Count} messages to moving shards are lost: {string.Join(", ", lost.Take(5).Select(m => $"{m.Key} from {m.Value.From.Port} to shard {m.Value.Shard}, {seen.GetValueOrDefault(m.Key)}"))}");
+            throw world.Failure(
+                $"{lost.Count} messages to moving shards are lost: " + string.Join(", ", lost.Take(5).Select(m =>
+                    $"{m.Key} from {m.Value.From.Port} to shard {m.Value.Shard}, {seen.GetValueOrDefault(m.Key)}")));
     }
 
     private void OneHome(string shard, HashSet<SimulatedNode> at)

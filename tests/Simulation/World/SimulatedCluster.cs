@@ -66,7 +66,8 @@ internal sealed class SimulatedCluster
     }
 
     public SimulationFailedException Failure(string what) => new(
-        $"seed {Seed} ({Rules.StrategyName}, singleton on {Rules.SingletonRole ?? "any"}, seeds {string.Join(' ', Rules.SeedPorts)}) at {Time.Now:mm:ss.fff}: {what}\n{string.Join('\n', story)}");
+        $"seed {Seed} ({Rules.StrategyName}, singleton on {Rules.SingletonRole ?? "any"}, seeds {string.Join(' ', Rules.SeedPorts)}) " +
+        $"at {Time.Now:mm:ss.fff}: {what}\n{string.Join('\n', story)}");
 
     private void Restart(int port)
     {

@@ -20,9 +20,11 @@ internal sealed partial class SimulatedNode
     private void BeginCoordinator()
     {
         var age = membership.View.SelfMember!.UpNumber;
-        var members = membership.Gossip.Members.Where(m => m.Status is not (MemberStatus.Joining or MemberStatus.WeaklyUp) && MayHost(m)).Select(m => m.UniqueAddress);
+        var members = membership.Gossip.Members.Where(
+            m => m.Status is not (MemberStatus.Joining or MemberStatus.WeaklyUp) && MayHost(m)).Select(m => m.UniqueAddress);
         var downed = downedAt.Where(d => Now - d.Value < SimulationRules.RemovalMargin).ToList();
-        coordinator = new CoordinatorState(new CoordinatorId(age, ++coordinatorStartCount, Self), members.Concat(downed.Select(d => d.Key)), SimulationRules.HandOffTimeout);
+        coordinator = new CoordinatorState(new CoordinatorId(age, ++coordinatorStartCount, Self), members.Concat(downed.Select(d => d.Key)),
+            SimulationRules.HandOffTimeout);
         foreach (var (node, at) in downed)
             After(SimulationRules.RemovalMargin - (Now - at), () => Perform(coordinator?.NodeGone(node, Now)));
         Perform(coordinator.Begin());

@@ -9,10 +9,12 @@ namespace Akka.Cluster.Sharding;
 public interface IShardAllocationStrategy : INoSerializationVerificationNeeded
 {
     /// <summary>The region that is to have the shard: one of the keys of <paramref name="currentShardAllocations"/>.</summary>
-    Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations);
+    Task<IActorRef> AllocateShard(
+        IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations);
 
     /// <summary>The shards that should move elsewhere; empty if all is well. Asked every rebalance-interval.</summary>
-    Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress);
+    Task<IImmutableSet<string>> Rebalance(
+        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress);
 }
 
 /// <summary>The strategies that are there.</summary>
@@ -28,10 +30,13 @@ public static class ShardAllocationStrategy
 
 internal sealed class LeastShardsStrategy(int absoluteLimit, double relativeLimit) : IShardAllocationStrategy
 {
-    public Task<IActorRef> AllocateShard(IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations) =>
-        Task.FromResult(LeastShards.Allocate(currentShardAllocations.Select(a => (a.Key, a.Value.Count)), static region => region.Path.ToString()));
+    public Task<IActorRef> AllocateShard(
+        IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations) =>
+        Task.FromResult(LeastShards.Allocate(currentShardAllocations.Select(a => (a.Key, a.Value.Count)),
+            static region => region.Path.ToString()));
 
-    public Task<IImmutableSet<string>> Rebalance(IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) =>
+    public Task<IImmutableSet<string>> Rebalance(
+        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) =>
         Task.FromResult<IImmutableSet<string>>(rebalanceInProgress.Count > 0
             ? [] // One round after the other: the next sees where the shards of this one went.
             : LeastShards.Rebalance([.. currentShardAllocations.Values], absoluteLimit, relativeLimit).ToImmutableHashSet());

@@ -20,7 +20,8 @@ internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
     private readonly HashSet<IActorRef> watched = [];
     private CoordinatorState? state;
 
-    public CoordinatorActor(string typeName, ClusterShardingSettings settings, IShardAllocationStrategy strategy, RecentlyDowned recentlyDowned)
+    public CoordinatorActor(
+        string typeName, ClusterShardingSettings settings, IShardAllocationStrategy strategy, RecentlyDowned recentlyDowned)
     {
         (this.typeName, this.settings, this.strategy, this.recentlyDowned) = (typeName, settings, strategy, recentlyDowned);
     }

@@ -98,7 +98,9 @@ internal sealed partial class CoordinatorState
     // Somebody does not answer: the shard goes on at its home, as a new stay, for some have already forgotten the old one.
     private void StayWhereItIs(string name, Shard shard)
     {
-        commands.Add(new CoordinatorCommand.Warn($"shard {name} stays where it is: {string.Join(", ", shard.Unacked.Select(r => r.Node.Address))} did not answer within {handOffTimeout.TotalSeconds:0.#} s"));
+        commands.Add(new CoordinatorCommand.Warn(
+            $"shard {name} stays where it is: {string.Join(", ", shard.Unacked.Select(r => r.Node.Address))} " +
+            $"did not answer within {handOffTimeout.TotalSeconds:0.#} s"));
         shard.Unacked.Clear();
         (shard.Phase, shard.Term) = (ShardPhase.Starting, ++term);
         Send(shard.Home!, new HostShard(Id, name, shard.Term));

@@ -29,7 +29,8 @@ internal sealed partial class CoordinatorState
 
     public IEnumerable<RegionId> Regions => regions.Keys.Where(r => !r.IsProxy);
 
-    public IReadOnlyCollection<string> Moving => [.. shards.Where(s => s.Value.Phase is ShardPhase.Leaving or ShardPhase.Stopping).Select(s => s.Key)];
+    public IReadOnlyCollection<string> Moving =>
+        [.. shards.Where(s => s.Value.Phase is ShardPhase.Leaving or ShardPhase.Stopping).Select(s => s.Key)];
 
     public IReadOnlyList<CoordinatorCommand> Begin() => Tick(default);
 
@@ -171,7 +172,8 @@ internal sealed partial class CoordinatorState
             return;
         if (shard.Home is { } other && shard.Term >= hosted.Term)
         {
-            commands.Add(new CoordinatorCommand.Warn($"shard {hosted.Shard} is at {other.Node.Address} and again at {region.Node.Address}, which stops it"));
+            commands.Add(new CoordinatorCommand.Warn(
+                $"shard {hosted.Shard} is at {other.Node.Address} and again at {region.Node.Address}, which stops it"));
             Send(region, new HandOff(Id, hosted.Shard, hosted.Term));
             return;
         }
@@ -183,7 +185,8 @@ internal sealed partial class CoordinatorState
     // A region of the same node that was started before: it is gone, and its shards with it.
     private void ForgetEarlierStart(RegionId region)
     {
-        foreach (var earlier in regions.Keys.Where(r => r.Node.Equals(region.Node) && r.IsProxy == region.IsProxy && r.Start < region.Start).ToList())
+        foreach (var earlier in regions.Keys.Where(
+            r => r.Node.Equals(region.Node) && r.IsProxy == region.IsProxy && r.Start < region.Start).ToList())
             Remove(earlier);
     }
 

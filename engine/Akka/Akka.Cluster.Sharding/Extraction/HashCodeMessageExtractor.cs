@@ -30,7 +30,8 @@ public abstract class HashCodeMessageExtractor : IMessageExtractor
     public virtual string ShardId(string entityId, object? messageHint = null) => ShardOf(entityId);
 
     /// <summary>An extractor of two functions; without the second the entity gets the whole message.</summary>
-    public static HashCodeMessageExtractor Create(int maxNumberOfShards, Func<object, string?> entityIdExtractor, Func<object, object?>? messageExtractor = null) =>
+    public static HashCodeMessageExtractor Create(
+        int maxNumberOfShards, Func<object, string?> entityIdExtractor, Func<object, object?>? messageExtractor = null) =>
         new ByFunctions(maxNumberOfShards, entityIdExtractor, messageExtractor);
 
     // FNV-1a, finished by a mix: the same on every node, unlike string.GetHashCode, and even in its low bits.

@@ -77,7 +77,8 @@ public sealed class CurrentShardRegionState : IClusterShardingSerializable, IEqu
     }
 
     /// <inheritdoc/>
-    public bool Equals(CurrentShardRegionState? other) => other is not null && Shards.SetEquals(other.Shards) && Failed.SetEquals(other.Failed);
+    public bool Equals(CurrentShardRegionState? other) =>
+        other is not null && Shards.SetEquals(other.Shards) && Failed.SetEquals(other.Failed);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as CurrentShardRegionState);

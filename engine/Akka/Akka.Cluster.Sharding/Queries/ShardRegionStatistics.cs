@@ -37,7 +37,8 @@ public sealed class ShardRegionStats : IClusterShardingSerializable, IEquatable<
 
     /// <inheritdoc/>
     public bool Equals(ShardRegionStats? other) => other is not null && Failed.SetEquals(other.Failed)
-        && Stats.Count == other.Stats.Count && Stats.All(shard => other.Stats.TryGetValue(shard.Key, out var count) && count == shard.Value);
+        && Stats.Count == other.Stats.Count
+            && Stats.All(shard => other.Stats.TryGetValue(shard.Key, out var count) && count == shard.Value);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ShardRegionStats);

@@ -50,7 +50,9 @@ public sealed partial class ShardRegion
         switch (query)
         {
             case GetCurrentRegions:
-                asker.Tell(new CurrentRegions(cluster.State.Members.Where(m => m.Status == MemberStatus.Up && MayHost(m)).Select(m => m.Address).ToImmutableHashSet()), Self);
+                asker.Tell(new CurrentRegions(
+                    cluster.State.Members.Where(
+                        m => m.Status == MemberStatus.Up && MayHost(m)).Select(m => m.Address).ToImmutableHashSet()), Self);
                 break;
             case GetShardRegionState:
                 AnswerState(asker, static (shards, failed) => new CurrentShardRegionState(shards.ToImmutableHashSet(), failed));
@@ -74,7 +76,8 @@ public sealed partial class ShardRegion
     private void AnswerState(IActorRef asker, Func<IReadOnlyList<ShardState>, ImmutableHashSet<string>, object> answer)
     {
         var self = Self;
-        var questions = shards.Select(s => (s.Key, Answer: s.Value.Ask<ShardState>(ShardActor.Describe.Instance, settings.ShardRegionQueryTimeout))).ToList();
+        var questions = shards.Select(s => (s.Key,
+            Answer: s.Value.Ask<ShardState>(ShardActor.Describe.Instance, settings.ShardRegionQueryTimeout))).ToList();
         _ = AnswerAsync();
 
         async Task AnswerAsync()

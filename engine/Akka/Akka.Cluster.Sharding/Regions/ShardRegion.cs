@@ -27,11 +27,15 @@ public sealed partial class ShardRegion : ActorBase, IWithTimers
     private IActorRef? coordinator;
     private bool isDropping;
 
-    internal ShardRegion(string typeName, Func<string, Props>? entityProps, ClusterShardingSettings settings, IMessageExtractor extractor, object stopMessage)
+    internal ShardRegion(
+        string typeName, Func<string, Props>? entityProps, ClusterShardingSettings settings, IMessageExtractor extractor,
+        object stopMessage)
     {
-        (this.typeName, this.entityProps, this.settings, this.extractor, this.stopMessage) = (typeName, entityProps, settings, extractor, stopMessage);
+        (this.typeName, this.entityProps, this.settings, this.extractor, this.stopMessage) = (typeName, entityProps, settings, extractor,
+            stopMessage);
         var id = new RegionId(cluster.SelfUniqueAddress, Interlocked.Increment(ref startCount), IsProxy: entityProps is null);
-        state = new RegionState<EntityMessage>(id, settings.TuningParameters.BufferSize) { Remembered = () => remembered.ShardsWithEntities };
+        state = new RegionState<EntityMessage>(id,
+            settings.TuningParameters.BufferSize) { Remembered = () => remembered.ShardsWithEntities };
         oldest = new SingletonProxyState(settings.Role, settings.TuningParameters.RetryInterval);
     }
 
@@ -46,7 +50,8 @@ public sealed partial class ShardRegion : ActorBase, IWithTimers
         if (entityProps is null)
             return;
         var (self, done) = (Self, ended.Task);
-        CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, $"region-{Self.Path.Name}", () =>
+        CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseClusterShardingShutdownRegion, $"region-{Self.Path.Name}",
+            () =>
         {
             if (cluster.IsTerminated || cluster.SelfMember.Status == MemberStatus.Down)
                 return Task.FromResult(Done.Instance);
@@ -222,7 +227,10 @@ public sealed partial class ShardRegion : ActorBase, IWithTimers
     private void Drop(string shard, EntityMessage message)
     {
         if (!isDropping)
-            log.Warning("{0}: {1} messages wait for shards without a home, which is the most; [{2}] for shard [{3}] and what follows goes to dead letters", typeName, settings.TuningParameters.BufferSize, message.Received.GetType(), shard);
+            log.Warning(
+                "{0}: {1} messages wait for shards without a home, which is the most; " +
+                "[{2}] for shard [{3}] and what follows goes to dead letters",
+                typeName, settings.TuningParameters.BufferSize, message.Received.GetType(), shard);
         isDropping = true;
         Context.System.DeadLetters.Tell(new DeadLetter(message.Received, message.Sender, Self), message.Sender);
     }

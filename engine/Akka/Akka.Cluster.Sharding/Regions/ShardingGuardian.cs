@@ -53,7 +53,8 @@ internal sealed class ShardingGuardian : UntypedActor
         var name = NameOf(start.TypeName, isProxy: false);
         var known = Context.Child(name);
         return !known.IsNobody() ? known : Context.ActorOf(
-            Props.Create(() => new ShardRegion(start.TypeName, start.EntityProps, start.Settings, start.Extractor, start.StopMessage)), name);
+            Props.Create(() => new ShardRegion(start.TypeName, start.EntityProps, start.Settings, start.Extractor, start.StopMessage)),
+                name);
     }
 
     private IActorRef Proxy(StartProxy start)
@@ -64,10 +65,12 @@ internal sealed class ShardingGuardian : UntypedActor
             Props.Create(() => new ShardRegion(start.TypeName, null, start.Settings, start.Extractor, PoisonPill.Instance)), name);
     }
 
-    internal sealed record StartRegion(string TypeName, Func<string, Props> EntityProps, ClusterShardingSettings Settings, IMessageExtractor Extractor,
+    internal sealed record StartRegion(string TypeName, Func<string, Props> EntityProps, ClusterShardingSettings Settings,
+        IMessageExtractor Extractor,
         IShardAllocationStrategy AllocationStrategy, object StopMessage) : INoSerializationVerificationNeeded;
 
-    internal sealed record StartProxy(string TypeName, ClusterShardingSettings Settings, IMessageExtractor Extractor) : INoSerializationVerificationNeeded;
+    internal sealed record StartProxy(
+        string TypeName, ClusterShardingSettings Settings, IMessageExtractor Extractor) : INoSerializationVerificationNeeded;
 }
 
 // Nodes that were downed and removed a moment ago. A coordinator that starts now does not find them among the members, but

@@ -75,7 +75,9 @@ internal static class ShardingCodec
         "K" => new ShardStopped(ReadRegion(ref reader), reader.String(), reader.Int64()),
         "L" => new RegionEnding(ReadRegion(ref reader)),
         "M" => new RegionEnded(ReadRegion(ref reader)),
-        "N" => new EntitiesRemembered(reader.String(), reader.Int64(), reader.Int64(), reader.Boolean(), ReadStrings(ref reader), ReadStrings(ref reader)),
+        "N" =>
+            new EntitiesRemembered(
+                reader.String(), reader.Int64(), reader.Int64(), reader.Boolean(), ReadStrings(ref reader), ReadStrings(ref reader)),
         "O" => new EntitiesWanted(reader.String()),
         "P" => new ShardRegion.StartEntity(reader.String()),
         "Q" => new ShardingEnvelope(reader.String(), PayloadCodec.ReadLast(ref reader, system.Serialization)),
@@ -144,7 +146,8 @@ internal static class ShardingCodec
         GossipCodec.Write(writer, id.Node);
     }
 
-    private static CoordinatorId ReadCoordinator(ref WireReader reader) => new(reader.Int32(), reader.Int32(), GossipCodec.ReadNode(ref reader));
+    private static CoordinatorId ReadCoordinator(ref WireReader reader) =>
+        new(reader.Int32(), reader.Int32(), GossipCodec.ReadNode(ref reader));
 
     private static void Write(WireWriter writer, CoordinatorId id, string shard, long term)
     {

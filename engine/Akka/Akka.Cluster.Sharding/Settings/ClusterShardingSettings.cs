@@ -27,7 +27,8 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
     /// <summary>How the coordinator is run.</summary>
     public readonly ClusterSingletonManagerSettings CoordinatorSingletonSettings;
 
-    private ClusterShardingSettings(string? role, bool rememberEntities, TimeSpan passivateIdleEntityAfter, TimeSpan shardRegionQueryTimeout,
+    private ClusterShardingSettings(string? role, bool rememberEntities, TimeSpan passivateIdleEntityAfter,
+        TimeSpan shardRegionQueryTimeout,
         TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings)
     {
         Role = role;

@@ -74,7 +74,8 @@ internal sealed class ShardActor : UntypedActor, IWithTimers
         }
     }
 
-    private static string? IdOf(IActorRef entity) => entity.Path.Parent.Equals(Context.Self.Path) ? Uri.UnescapeDataString(entity.Path.Name) : null;
+    private static string? IdOf(IActorRef entity) =>
+        entity.Path.Parent.Equals(Context.Self.Path) ? Uri.UnescapeDataString(entity.Path.Name) : null;
 
     private void Perform(IReadOnlyList<ShardCommand<EntityMessage>> commands)
     {
@@ -98,7 +99,9 @@ internal sealed class ShardActor : UntypedActor, IWithTimers
                     Context.Parent.Tell(new GivenBack(shard, messages), Self);
                     break;
                 case ShardCommand<EntityMessage>.Drop(var id, var message):
-                    log.Warning("Shard [{0}]: {1} messages wait for entities that stop, which is the most; [{2}] for [{3}] goes to dead letters", shard, tuning.BufferSize, message.Received.GetType(), id);
+                    log.Warning(
+                        "Shard [{0}]: {1} messages wait for entities that stop, which is the most; [{2}] for [{3}] goes to dead letters",
+                        shard, tuning.BufferSize, message.Received.GetType(), id);
                     Context.System.DeadLetters.Tell(new DeadLetter(message.Received, message.Sender, Self), message.Sender);
                     break;
                 case ShardCommand<EntityMessage>.Remember(var id, var isThere):

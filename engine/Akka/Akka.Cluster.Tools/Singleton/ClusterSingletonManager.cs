@@ -14,7 +14,8 @@ public sealed class ClusterSingletonManager
     }
 
     /// <summary>The props of a manager that stops its singleton with <see cref="PoisonPill"/>.</summary>
-    public static Props Props(Props singletonProps, ClusterSingletonManagerSettings settings) => Props(singletonProps, PoisonPill.Instance, settings);
+    public static Props Props(Props singletonProps, ClusterSingletonManagerSettings settings) =>
+        Props(singletonProps, PoisonPill.Instance, settings);
 
     /// <summary>The props of a manager.</summary>
     /// <param name="singletonProps">The singleton.</param>

@@ -9,14 +9,16 @@ namespace Akka.Cluster.Tools.Singleton;
 public sealed class ClusterSingletonManagerSettings : INoSerializationVerificationNeeded
 {
     /// <summary>Makes settings of their parts.</summary>
-    public ClusterSingletonManagerSettings(string singletonName, string? role, TimeSpan removalMargin, TimeSpan handOverRetryInterval, bool considerAppVersion)
+    public ClusterSingletonManagerSettings(
+        string singletonName, string? role, TimeSpan removalMargin, TimeSpan handOverRetryInterval, bool considerAppVersion)
     {
         if (string.IsNullOrWhiteSpace(singletonName))
             throw new ArgumentException("singleton-name is empty, but must be a name", nameof(singletonName));
         if (removalMargin < TimeSpan.Zero)
             throw new ArgumentException($"removal-margin is {removalMargin}, but must be 0 or more", nameof(removalMargin));
         if (handOverRetryInterval <= TimeSpan.Zero)
-            throw new ArgumentException($"hand-over-retry-interval is {handOverRetryInterval}, but must be more than 0", nameof(handOverRetryInterval));
+            throw new ArgumentException($"hand-over-retry-interval is {handOverRetryInterval}, but must be more than 0",
+                nameof(handOverRetryInterval));
         SingletonName = singletonName;
         Role = role!;
         RemovalMargin = removalMargin;
@@ -51,14 +53,17 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
         considerAppVersion: false);
 
     /// <summary>The same with another name of the singleton actor.</summary>
-    public ClusterSingletonManagerSettings WithSingletonName(string singletonName) => new(singletonName, Role, RemovalMargin, HandOverRetryInterval, false);
+    public ClusterSingletonManagerSettings WithSingletonName(string singletonName) =>
+        new(singletonName, Role, RemovalMargin, HandOverRetryInterval, false);
 
     /// <summary>The same with another role.</summary>
     public ClusterSingletonManagerSettings WithRole(string? role) => new(SingletonName, role, RemovalMargin, HandOverRetryInterval, false);
 
     /// <summary>The same with another margin.</summary>
-    public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) => new(SingletonName, Role, removalMargin, HandOverRetryInterval, false);
+    public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) =>
+        new(SingletonName, Role, removalMargin, HandOverRetryInterval, false);
 
     /// <summary>The same with another interval.</summary>
-    public ClusterSingletonManagerSettings WithHandOverRetryInterval(TimeSpan handOverRetryInterval) => new(SingletonName, Role, RemovalMargin, handOverRetryInterval, false);
+    public ClusterSingletonManagerSettings WithHandOverRetryInterval(TimeSpan handOverRetryInterval) =>
+        new(SingletonName, Role, RemovalMargin, handOverRetryInterval, false);
 }

@@ -12,12 +12,14 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
     private const int BufferSizeMax = 10_000;
 
     /// <summary>Makes settings of their parts.</summary>
-    public ClusterSingletonProxySettings(string singletonName, string? role, TimeSpan singletonIdentificationInterval, int bufferSize, bool considerAppVersion)
+    public ClusterSingletonProxySettings(
+        string singletonName, string? role, TimeSpan singletonIdentificationInterval, int bufferSize, bool considerAppVersion)
     {
         if (string.IsNullOrWhiteSpace(singletonName))
             throw new ArgumentException("singleton-name is empty, but must be a name", nameof(singletonName));
         if (singletonIdentificationInterval <= TimeSpan.Zero)
-            throw new ArgumentException($"singleton-identification-interval is {singletonIdentificationInterval}, but must be more than 0", nameof(singletonIdentificationInterval));
+            throw new ArgumentException($"singleton-identification-interval is {singletonIdentificationInterval}, but must be more than 0",
+                nameof(singletonIdentificationInterval));
         if (bufferSize is < 0 or > BufferSizeMax)
             throw new ArgumentException($"buffer-size is {bufferSize}, but must be 0 to {BufferSizeMax}", nameof(bufferSize));
         SingletonName = singletonName;
@@ -54,14 +56,18 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
         considerAppVersion);
 
     /// <summary>The same with another name of the singleton actor.</summary>
-    public ClusterSingletonProxySettings WithSingletonName(string singletonName) => new(singletonName, Role, SingletonIdentificationInterval, BufferSize, false);
+    public ClusterSingletonProxySettings WithSingletonName(string singletonName) =>
+        new(singletonName, Role, SingletonIdentificationInterval, BufferSize, false);
 
     /// <summary>The same with another role.</summary>
-    public ClusterSingletonProxySettings WithRole(string? role) => new(SingletonName, role, SingletonIdentificationInterval, BufferSize, false);
+    public ClusterSingletonProxySettings WithRole(string? role) =>
+        new(SingletonName, role, SingletonIdentificationInterval, BufferSize, false);
 
     /// <summary>The same with another interval.</summary>
-    public ClusterSingletonProxySettings WithSingletonIdentificationInterval(TimeSpan singletonIdentificationInterval) => new(SingletonName, Role, singletonIdentificationInterval, BufferSize, false);
+    public ClusterSingletonProxySettings WithSingletonIdentificationInterval(TimeSpan singletonIdentificationInterval) =>
+        new(SingletonName, Role, singletonIdentificationInterval, BufferSize, false);
 
     /// <summary>The same with another bound.</summary>
-    public ClusterSingletonProxySettings WithBufferSize(int bufferSize) => new(SingletonName, Role, SingletonIdentificationInterval, bufferSize, false);
+    public ClusterSingletonProxySettings WithBufferSize(int bufferSize) =>
+        new(SingletonName, Role, SingletonIdentificationInterval, bufferSize, false);
 }

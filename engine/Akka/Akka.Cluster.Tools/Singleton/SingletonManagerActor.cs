@@ -20,7 +20,8 @@ internal sealed class SingletonManagerActor : UntypedActor, IWithTimers
     public SingletonManagerActor(Props singletonProps, object terminationMessage, ClusterSingletonManagerSettings settings)
     {
         if (!string.IsNullOrEmpty(settings.Role) && !cluster.SelfRoles.Contains(settings.Role))
-            throw new ArgumentException($"This cluster member [{cluster.SelfAddress}] does not have the role [{settings.Role}] of the singleton");
+            throw new ArgumentException(
+                $"This cluster member [{cluster.SelfAddress}] does not have the role [{settings.Role}] of the singleton");
         this.singletonProps = singletonProps;
         this.terminationMessage = terminationMessage;
         this.settings = settings;
@@ -35,7 +36,8 @@ internal sealed class SingletonManagerActor : UntypedActor, IWithTimers
         cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
         Timers.StartPeriodicTimer("retry", Retry.Instance, settings.HandOverRetryInterval);
         var (self, ended) = (Self, this.ended.Task);
-        CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseClusterExiting, $"singleton-exiting-{Self.Path.Name}", () =>
+        CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseClusterExiting, $"singleton-exiting-{Self.Path.Name}",
+            () =>
         {
             if (cluster.IsTerminated || cluster.SelfMember.Status == MemberStatus.Down)
                 return Task.FromResult(Done.Instance);

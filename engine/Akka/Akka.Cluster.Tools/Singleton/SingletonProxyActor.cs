@@ -99,7 +99,8 @@ internal sealed class SingletonProxyActor : ReceiveActor, IWithTimers
         if (buffer.Count >= settings.BufferSize)
         {
             var (dropped, sender) = buffer.Count > 0 ? buffer.Dequeue() : (message, Sender);
-            log.Warning("The singleton [{0}] is not known and {1} messages wait, which is the most: {2} is dropped", singletonPath, settings.BufferSize, dropped.GetType());
+            log.Warning("The singleton [{0}] is not known and {1} messages wait, which is the most: {2} is dropped", singletonPath,
+                settings.BufferSize, dropped.GetType());
             Context.System.DeadLetters.Tell(new DeadLetter(dropped, sender, Self), sender);
         }
 

@@ -20,7 +20,8 @@ public class DelegatingSupervisorStrategy : SupervisorStrategy
     }
 
     public override void ProcessFailure(
-        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children) =>
+        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats,
+            IReadOnlyCollection<ChildRestartStats> children) =>
         Of(child).ProcessFailure(context, restart, child, cause, stats, children);
 
     protected override Directive Handle(IActorRef child, Exception exception) => Of(child).Decider.Decide(exception);

@@ -27,7 +27,8 @@ public abstract partial class TestKitBase
     public IActorRef ActorOf(Action<IActorDsl, IActorContext> configure, string name = null) => Sys.ActorOf(configure, name);
 
     /// <summary>Makes a child of the test actor, which is treated by the given strategy when it fails.</summary>
-    public IActorRef ChildActorOf(Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
+    public IActorRef ChildActorOf(
+        Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
         ChildActorOfAsync(props, name, supervisorStrategy, cancellationToken).GetAwaiter().GetResult();
 
     public IActorRef ChildActorOf(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
@@ -43,7 +44,8 @@ public abstract partial class TestKitBase
         Props props, string name, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
         SpawnAsync(props, name, supervisorStrategy, cancellationToken);
 
-    public Task<IActorRef> ChildActorOfAsync(Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
+    public Task<IActorRef> ChildActorOfAsync(
+        Props props, SupervisorStrategy supervisorStrategy, CancellationToken cancellationToken = default) =>
         SpawnAsync(props, Option<string>.None, supervisorStrategy, cancellationToken);
 
     public Task<IActorRef> ChildActorOfAsync(Props props, string name, CancellationToken cancellationToken = default) =>
@@ -53,7 +55,8 @@ public abstract partial class TestKitBase
         SpawnAsync(props, Option<string>.None, Option<SupervisorStrategy>.None, cancellationToken);
 
     /// <summary>Makes an actor that runs on the thread of whoever tells it something, and whose instance a test can look at.</summary>
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef supervisor, string name = null) where TActor : ActorBase =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, IActorRef supervisor, string name = null)
+        where TActor : ActorBase =>
         new(Sys, props, supervisor, name);
 
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Props props, string name = null) where TActor : ActorBase =>
@@ -62,7 +65,8 @@ public abstract partial class TestKitBase
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, IActorRef supervisor, string name = null)
         where TActor : ActorBase => new(Sys, Props.Create(factory), supervisor, name);
 
-    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string name = null) where TActor : ActorBase =>
+    public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(Expression<Func<TActor>> factory, string name = null)
+        where TActor : ActorBase =>
         new(Sys, Props.Create(factory), null, name);
 
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(IActorRef supervisor, string name = null) where TActor : ActorBase, new() =>
@@ -71,6 +75,7 @@ public abstract partial class TestKitBase
     public TestActorRef<TActor> ActorOfAsTestActorRef<TActor>(string name = null) where TActor : ActorBase, new() =>
         new(Sys, Props.Create<TActor>(), null, name);
 
-    private Task<IActorRef> SpawnAsync(Props props, Option<string> name, Option<SupervisorStrategy> strategy, CancellationToken cancellationToken) =>
+    private Task<IActorRef> SpawnAsync(
+        Props props, Option<string> name, Option<SupervisorStrategy> strategy, CancellationToken cancellationToken) =>
         TestActor.Ask<IActorRef>(new TestActor.Spawn(props, name, strategy), Dilated(TestKitSettings.DefaultTimeout), cancellationToken);
 }

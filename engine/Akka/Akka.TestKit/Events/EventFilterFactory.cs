@@ -28,34 +28,42 @@ public class EventFilterFactory
     public IEventFilterApplier Exception<TException>(Regex pattern, string source = null) where TException : Exception =>
         Exception(typeof(TException), pattern, source);
 
-    public IEventFilterApplier Exception<TException>(string message = null, string start = null, string contains = null, string source = null)
+    public IEventFilterApplier Exception<TException>(
+        string message = null, string start = null, string contains = null, string source = null)
         where TException : Exception => Exception(typeof(TException), message, start, contains, source);
 
     public IEventFilterApplier Exception(Type exceptionType, Regex pattern, string source = null, bool checkInnerExceptions = false) =>
         CreateApplier(new ErrorFilter(exceptionType, new RegexMatcher(pattern), Source(source), checkInnerExceptions), _system);
 
-    public IEventFilterApplier Exception(Type exceptionType, string message = null, string start = null, string contains = null, string source = null, bool checkInnerExceptions = false) =>
-        CreateApplier(new ErrorFilter(exceptionType, CreateMessageMatcher(message, start, contains), Source(source), checkInnerExceptions), _system);
+    public IEventFilterApplier Exception(
+        Type exceptionType, string message = null, string start = null, string contains = null, string source = null,
+        bool checkInnerExceptions = false) =>
+        CreateApplier(
+            new ErrorFilter(exceptionType, CreateMessageMatcher(message, start, contains), Source(source), checkInnerExceptions), _system);
 
     public IEventFilterApplier Error(string message = null, string start = null, string contains = null, string source = null) =>
         CreateApplier(new ErrorFilter(CreateMessageMatcher(message, start, contains), Source(source)), _system);
 
-    public IEventFilterApplier Error(Regex pattern, string source = null) => CreateApplier(new ErrorFilter(new RegexMatcher(pattern), Source(source)), _system);
+    public IEventFilterApplier Error(Regex pattern, string source = null) =>
+        CreateApplier(new ErrorFilter(new RegexMatcher(pattern), Source(source)), _system);
 
     public IEventFilterApplier Warning(string message = null, string start = null, string contains = null, string source = null) =>
         CreateApplier(new WarningFilter(CreateMessageMatcher(message, start, contains), Source(source)), _system);
 
-    public IEventFilterApplier Warning(Regex pattern, string source = null) => CreateApplier(new WarningFilter(new RegexMatcher(pattern), Source(source)), _system);
+    public IEventFilterApplier Warning(Regex pattern, string source = null) =>
+        CreateApplier(new WarningFilter(new RegexMatcher(pattern), Source(source)), _system);
 
     public IEventFilterApplier Info(string message = null, string start = null, string contains = null, string source = null) =>
         CreateApplier(new InfoFilter(CreateMessageMatcher(message, start, contains), Source(source)), _system);
 
-    public IEventFilterApplier Info(Regex pattern, string source = null) => CreateApplier(new InfoFilter(new RegexMatcher(pattern), Source(source)), _system);
+    public IEventFilterApplier Info(Regex pattern, string source = null) =>
+        CreateApplier(new InfoFilter(new RegexMatcher(pattern), Source(source)), _system);
 
     public IEventFilterApplier Debug(string message = null, string start = null, string contains = null, string source = null) =>
         CreateApplier(new DebugFilter(CreateMessageMatcher(message, start, contains), Source(source)), _system);
 
-    public IEventFilterApplier Debug(Regex pattern, string source = null) => CreateApplier(new DebugFilter(new RegexMatcher(pattern), Source(source)), _system);
+    public IEventFilterApplier Debug(Regex pattern, string source = null) =>
+        CreateApplier(new DebugFilter(new RegexMatcher(pattern), Source(source)), _system);
 
     public IEventFilterApplier ForLogLevel(
         LogLevel logLevel, string message = null, string start = null, string contains = null, string source = null) =>

@@ -21,7 +21,8 @@ namespace Akka.TestKit
         protected override string FilterDescriptiveName => "DeadLetter";
 
         protected override bool IsMatch(LogEvent evt) =>
-            evt is Warning { Message: DeadLetter letter } && (_isMatch is null || _isMatch(letter)) && InternalDoMatch(evt.LogSource, letter.Message);
+            evt is Warning { Message: DeadLetter letter } && (_isMatch is null || _isMatch(letter))
+                && InternalDoMatch(evt.LogSource, letter.Message);
     }
 }
 
@@ -62,7 +63,8 @@ namespace Akka.TestKit.Internal
 
     public class DebugFilter : EventFilterBase
     {
-        public DebugFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : base(messageMatcher, sourceMatcher) { }
+        public DebugFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null)
+            : base(messageMatcher, sourceMatcher) { }
 
         protected override string FilterDescriptiveName => "Debug";
 
@@ -71,7 +73,8 @@ namespace Akka.TestKit.Internal
 
     public class InfoFilter : EventFilterBase
     {
-        public InfoFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : base(messageMatcher, sourceMatcher) { }
+        public InfoFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null)
+            : base(messageMatcher, sourceMatcher) { }
 
         protected override string FilterDescriptiveName => "Info";
 
@@ -80,7 +83,8 @@ namespace Akka.TestKit.Internal
 
     public class WarningFilter : EventFilterBase
     {
-        public WarningFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : base(messageMatcher, sourceMatcher) { }
+        public WarningFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null)
+            : base(messageMatcher, sourceMatcher) { }
 
         protected override string FilterDescriptiveName => "Warning";
 
@@ -93,9 +97,12 @@ namespace Akka.TestKit.Internal
         private readonly Type _cause;
         private readonly bool _recurses;
 
-        public ErrorFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null) : this(null, messageMatcher, sourceMatcher) { }
+        public ErrorFilter(IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null)
+            : this(null, messageMatcher, sourceMatcher) { }
 
-        public ErrorFilter(Type exceptionType, IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null, bool recurseInnerExceptions = false)
+        public ErrorFilter(
+            Type exceptionType, IStringMatcher messageMatcher = null, IStringMatcher sourceMatcher = null,
+            bool recurseInnerExceptions = false)
             : base(messageMatcher, sourceMatcher)
         {
             _cause = exceptionType;
@@ -110,7 +117,8 @@ namespace Akka.TestKit.Internal
             if (_cause is null) return InternalDoMatch(evt.LogSource, evt.Message);
             for (var cause = evt.Cause; cause is not null; cause = _recurses ? cause.InnerException : null)
             {
-                if (_cause.IsInstanceOfType(cause) && (InternalDoMatch(evt.LogSource, evt.Message) || InternalDoMatch(evt.LogSource, cause.Message)))
+                if (_cause.IsInstanceOfType(cause) && (InternalDoMatch(evt.LogSource, evt.Message) || InternalDoMatch(evt.LogSource,
+                    cause.Message)))
                     return true;
             }
 

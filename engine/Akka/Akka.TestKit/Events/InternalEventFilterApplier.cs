@@ -22,7 +22,8 @@ namespace Akka.TestKit.Internal
 
         public void ExpectOne(Action action, CancellationToken cancellationToken = default) => Expect(1, action, cancellationToken);
 
-        public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) => Expect(1, timeout, action, cancellationToken);
+        public void ExpectOne(TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
+            Expect(1, timeout, action, cancellationToken);
 
         public T ExpectOne<T>(Func<T> func, CancellationToken cancellationToken = default) => Expect(1, func, cancellationToken);
 
@@ -53,13 +54,15 @@ namespace Akka.TestKit.Internal
         public Task<T> ExpectOneAsync<T>(TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
             ExpectAsync(1, timeout, func, cancellationToken);
 
-        public Task ExpectAsync(int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
+        public Task ExpectAsync(
+            int expectedCount, Func<Task> actionAsync, TimeSpan? timeout, CancellationToken cancellationToken = default) =>
             InterceptAsync(Wrapped(actionAsync), expectedCount, timeout, cancellationToken);
 
         public Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default) =>
             InterceptAsync(Wrapped(action), expectedCount, timeout, cancellationToken);
 
-        public Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
+        public Task<T> ExpectAsync<T>(
+            int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default) =>
             InterceptAsync(func, expectedCount, timeout, cancellationToken);
 
         public Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default) =>
@@ -99,7 +102,8 @@ namespace Akka.TestKit.Internal
         };
 
         // The filters reach the listener before anything that the action causes: both go through its mailbox.
-        private async Task<T> InterceptAsync<T>(Func<Task<T>> action, int? expectedCount, TimeSpan? timeout, CancellationToken cancellationToken)
+        private async Task<T> InterceptAsync<T>(
+            Func<Task<T>> action, int? expectedCount, TimeSpan? timeout, CancellationToken cancellationToken)
         {
             var count = 0;
             void OnMatch(EventFilterBase filter, LogEvent logEvent) => Interlocked.Increment(ref count);
@@ -111,10 +115,12 @@ namespace Akka.TestKit.Internal
                 var result = await action();
                 if (expectedCount is { } expected)
                 {
-                    await _testKit.AwaitConditionNoThrowAsync(() => Task.FromResult(Volatile.Read(ref count) >= expected), limit, TimeSpan.FromMilliseconds(10), cancellationToken);
+                    await _testKit.AwaitConditionNoThrowAsync(() => Task.FromResult(Volatile.Read(ref count) >= expected), limit,
+                        TimeSpan.FromMilliseconds(10), cancellationToken);
                     var actual = Volatile.Read(ref count);
                     if (actual != expected)
-                        _testKit.FailTest($"Expected {expected} log events within {limit}, but received {actual}: {string.Join(" or ", _filters)}");
+                        _testKit.FailTest(
+                            $"Expected {expected} log events within {limit}, but received {actual}: {string.Join(" or ", _filters)}");
                 }
 
                 return result;

@@ -16,7 +16,8 @@ namespace Akka.TestKit
             switch (message)
             {
                 case InitializeLogger initialize:
-                    foreach (var type in new[] { typeof(TestEvent.Mute), typeof(TestEvent.Unmute), typeof(DeadLetter), typeof(UnhandledMessage) })
+                    foreach (var type in new[] { typeof(TestEvent.Mute), typeof(TestEvent.Unmute), typeof(DeadLetter),
+                        typeof(UnhandledMessage) })
                         ((EventStream)initialize.LoggingBus).Subscribe(Self, type);
                     Sender.Tell(new LoggerInitialized());
                     return true;
@@ -34,7 +35,8 @@ namespace Akka.TestKit
                     return true;
                 case UnhandledMessage unhandled:
                     _ = IsFiltered(new Warning(
-                        unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(), $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
+                        unhandled.Recipient.Path.ToString(), unhandled.Recipient.GetType(),
+                            $"Unhandled message from {unhandled.Sender}: {unhandled.Message}"));
                     return true;
                 default:
                     return true;

@@ -12,47 +12,67 @@ public abstract partial class TestKitBase
     public T ExpectMsg<T>(T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAsync(message, timeout, hint, cancellationToken));
 
-    public T ExpectMsg<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsg<T>(
+        Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAsync(isMessage, timeout, hint, cancellationToken));
 
     public T ExpectMsg<T>(Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAsync(assert, timeout, hint, cancellationToken));
 
-    public T ExpectMsg<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsg<T>(
+        Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string hint = null,
+        CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAsync(isMessageAndSender, timeout, hint, cancellationToken));
 
-    public T ExpectMsg<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsg<T>(
+        Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string hint = null,
+        CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAsync(assertMessageAndSender, timeout, hint, cancellationToken));
 
-    public T ExpectMsg<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsg<T>(
+        T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAsync(expected, comparer, timeout, hint, cancellationToken));
 
     public ValueTask<T> ExpectMsgAsync<T>(TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>(null, duration, hint, cancellationToken);
 
-    public ValueTask<T> ExpectMsgAsync<T>(T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<T> ExpectMsgAsync<T>(
+        T message, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, _) => _assertions.AssertEqual(message, actual, hint ?? ""), timeout, hint, cancellationToken);
 
-    public ValueTask<T> ExpectMsgAsync<T>(Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<T> ExpectMsgAsync<T>(
+        Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, _) => AssertPredicate(isMessage(actual), actual, hint), timeout, hint, cancellationToken);
 
-    public ValueTask<T> ExpectMsgAsync<T>(Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<T> ExpectMsgAsync<T>(
+        Action<T> assert, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, _) => assert(actual), timeout, hint, cancellationToken);
 
-    public ValueTask<T> ExpectMsgAsync<T>(Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<T>((actual, sender) => AssertPredicate(isMessageAndSender(actual, sender), actual, hint), timeout, hint, cancellationToken);
+    public ValueTask<T> ExpectMsgAsync<T>(
+        Func<T, IActorRef, bool> isMessageAndSender, TimeSpan? timeout = null, string hint = null,
+        CancellationToken cancellationToken = default) =>
+        ExpectAsync<T>(
+            (actual, sender) => AssertPredicate(isMessageAndSender(actual, sender), actual, hint), timeout, hint, cancellationToken);
 
-    public ValueTask<T> ExpectMsgAsync<T>(Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<T> ExpectMsgAsync<T>(
+        Action<T, IActorRef> assertMessageAndSender, TimeSpan? timeout = null, string hint = null,
+        CancellationToken cancellationToken = default) =>
         ExpectAsync(assertMessageAndSender, timeout, hint, cancellationToken);
 
-    public ValueTask<T> ExpectMsgAsync<T>(T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<T> ExpectMsgAsync<T>(
+        T expected, Func<T, T, bool> comparer, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, _) => _assertions.AssertEqual(expected, actual, comparer, hint ?? ""), timeout, hint, cancellationToken);
 
-    public Terminated ExpectTerminated(IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public Terminated ExpectTerminated(
+        IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
         Wait(ExpectTerminatedAsync(target, timeout, hint, cancellationToken));
 
-    public ValueTask<Terminated> ExpectTerminatedAsync(IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
-        ExpectAsync<Terminated>((news, _) => _assertions.AssertEqual(target, news.ActorRef, hint ?? "Wrong actor"), timeout, hint, cancellationToken);
+    public ValueTask<Terminated> ExpectTerminatedAsync(
+        IActorRef target, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        ExpectAsync<Terminated>(
+            (news, _) => _assertions.AssertEqual(target, news.ActorRef, hint ?? "Wrong actor"), timeout, hint, cancellationToken);
 
     public T ExpectMsgAnyOf<T>(IEnumerable<T> messages, CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgAnyOfAsync(messages, cancellationToken));
@@ -62,14 +82,16 @@ public abstract partial class TestKitBase
         var expected = messages.ToArray();
         return ExpectAsync<T>((actual, _) =>
         {
-            if (!expected.Contains(actual)) _assertions.Fail("Expected one of [{0}], but received {1}", string.Join(", ", expected), actual);
+            if (!expected.Contains(actual)) _assertions.Fail("Expected one of [{0}], but received {1}", string.Join(", ", expected),
+                actual);
         }, null, null, cancellationToken);
     }
 
     /// <summary>Expects that no message comes for as long as is left of Within, or of the default.</summary>
     public void ExpectNoMsg(CancellationToken cancellationToken = default) => Wait(NoMsgAsync(RemainingOrDefault, cancellationToken));
 
-    public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) => Wait(NoMsgAsync(Dilated(duration), cancellationToken));
+    public void ExpectNoMsg(TimeSpan duration, CancellationToken cancellationToken = default) =>
+        Wait(NoMsgAsync(Dilated(duration), cancellationToken));
 
     public void ExpectNoMsg(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsg(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
@@ -83,7 +105,8 @@ public abstract partial class TestKitBase
     public ValueTask ExpectNoMsgAsync(int milliseconds, CancellationToken cancellationToken = default) =>
         ExpectNoMsgAsync(TimeSpan.FromMilliseconds(milliseconds), cancellationToken);
 
-    private async ValueTask<T> ExpectAsync<T>(Action<T, IActorRef> check, TimeSpan? timeout, string hint, CancellationToken cancellationToken)
+    private async ValueTask<T> ExpectAsync<T>(
+        Action<T, IActorRef> check, TimeSpan? timeout, string hint, CancellationToken cancellationToken)
     {
         var limit = RemainingOrDilated(timeout);
         var taken = await TakeExactlyAsync(limit, cancellationToken).ConfigureAwait(false);

@@ -17,13 +17,15 @@ public abstract partial class TestKitBase
     public IReadOnlyCollection<T> ExpectMsgAllOf<T>(IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
         Wait(AllAsync(ExpectMsgAllOfAsync(messages, cancellationToken)));
 
-    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
+    public IReadOnlyCollection<T> ExpectMsgAllOf<T>(
+        TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
         Wait(AllAsync(ExpectMsgAllOfAsync(max, messages, cancellationToken)));
 
     public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
         CastAsync<T>(AllOfAsync(RemainingOrDefault, Equal(messages), cancellationToken));
 
-    public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<T> ExpectMsgAllOfAsync<T>(
+        TimeSpan max, IReadOnlyCollection<T> messages, CancellationToken cancellationToken = default) =>
         CastAsync<T>(AllOfAsync(Dilated(max), Equal(messages), cancellationToken));
 
     /// <summary>Expects a message for each predicate next, in any order.</summary>
@@ -33,7 +35,8 @@ public abstract partial class TestKitBase
     public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(TimeSpan max, params PredicateInfo[] predicates) =>
         ExpectMsgAllOfMatchingPredicates(max, predicates, CancellationToken.None);
 
-    public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken) =>
+    public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(
+        IReadOnlyCollection<PredicateInfo> predicates, CancellationToken cancellationToken) =>
         Wait(AllAsync(ExpectMsgAllOfMatchingPredicatesAsync(predicates, cancellationToken)));
 
     public IReadOnlyCollection<object> ExpectMsgAllOfMatchingPredicates(
@@ -49,7 +52,8 @@ public abstract partial class TestKitBase
         AllOfAsync(Dilated(max), Matching(predicates), cancellationToken);
 
     /// <summary>Takes messages until none comes for half a second; fails when that takes too long, or there are too many.</summary>
-    public async Task<ArrayList> WaitForRadioSilenceAsync(TimeSpan? max = null, uint? maxMessages = null, CancellationToken cancellationToken = default)
+    public async Task<ArrayList> WaitForRadioSilenceAsync(
+        TimeSpan? max = null, uint? maxMessages = null, CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         var start = TimeProvider.System.GetTimestamp();
@@ -74,7 +78,8 @@ public abstract partial class TestKitBase
         [.. predicates.Select(static each => ((Func<object, bool>)each.IsMatch, each.ToString()))];
 
     private async IAsyncEnumerable<object> AllOfAsync(
-        TimeSpan limit, List<(Func<object, bool> IsMatch, string Text)> missing, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TimeSpan limit, List<(Func<object, bool> IsMatch, string Text)> missing,
+            [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (missing.Count > 0)

@@ -6,7 +6,8 @@ namespace Akka.TestKit;
 
 public abstract partial class TestKitBase
 {
-    public T ExpectMsgFrom<T>(IActorRef sender, TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
+    public T ExpectMsgFrom<T>(
+        IActorRef sender, TimeSpan? duration = null, string hint = null, CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgFromAsync<T>(sender, duration, hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
@@ -14,19 +15,23 @@ public abstract partial class TestKitBase
         Wait(ExpectMsgFromAsync(sender, message, timeout, hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
-        IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgFromAsync(sender, isMessage, timeout, hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
-        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgFromAsync(isSender, isMessage, timeout, hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
-        IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgFromAsync(sender, assertMessage, timeout, hint, cancellationToken));
 
     public T ExpectMsgFrom<T>(
-        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         Wait(ExpectMsgFromAsync(assertSender, assertMessage, timeout, hint, cancellationToken));
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
@@ -42,7 +47,8 @@ public abstract partial class TestKitBase
         }, timeout, hint, cancellationToken);
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, actualSender) =>
         {
             AssertSender(sender, actualSender);
@@ -50,7 +56,8 @@ public abstract partial class TestKitBase
         }, timeout, hint, cancellationToken);
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Predicate<IActorRef> isSender, Predicate<T> isMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, actualSender) =>
         {
             AssertPredicate(isSender(actualSender), actualSender, hint);
@@ -58,7 +65,8 @@ public abstract partial class TestKitBase
         }, timeout, hint, cancellationToken);
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        IActorRef sender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, actualSender) =>
         {
             AssertSender(sender, actualSender);
@@ -66,7 +74,8 @@ public abstract partial class TestKitBase
         }, timeout, hint, cancellationToken);
 
     public ValueTask<T> ExpectMsgFromAsync<T>(
-        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null, CancellationToken cancellationToken = default) =>
+        Action<IActorRef> assertSender, Action<T> assertMessage, TimeSpan? timeout = null, string hint = null,
+            CancellationToken cancellationToken = default) =>
         ExpectAsync<T>((actual, actualSender) =>
         {
             assertSender(actualSender);

@@ -57,36 +57,46 @@ public abstract partial class TestKitBase
     public IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, CancellationToken cancellationToken = default) =>
         ReceiveNAsync(numberOfMessages, RemainingOrDefault, cancellationToken);
 
-    public async IAsyncEnumerable<object> ReceiveNAsync(int numberOfMessages, TimeSpan max, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<object> ReceiveNAsync(
+        int numberOfMessages, TimeSpan max, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var limit = Dilated(max);
         var start = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < numberOfMessages; i++)
         {
             var taken = await TakeWithinAsync(limit, start, cancellationToken).ConfigureAwait(false);
-            if (taken is null) _assertions.Fail("Timeout ({0}) while expecting {1} messages. Only got {2} after {3}.", limit, numberOfMessages, i, Since(start));
+            if (taken is null) _assertions.Fail("Timeout ({0}) while expecting {1} messages. Only got {2} after {3}.", limit,
+                numberOfMessages, i, Since(start));
             yield return taken?.Message;
         }
     }
 
     /// <summary>Skips messages until the predicate is true; fails when that takes longer than the time.</summary>
-    public object FishForMessage(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    public object FishForMessage(
+        Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
         Wait(FishForMessageAsync<object>(isMessage, max, hint, cancellationToken));
 
-    public T FishForMessage<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    public T FishForMessage<T>(
+        Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
         Wait(FishForMessageAsync(isMessage, max, hint, cancellationToken));
 
-    public T FishForMessage<T>(Predicate<T> isMessage, System.Collections.ArrayList allMessages, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    public T FishForMessage<T>(
+        Predicate<T> isMessage, System.Collections.ArrayList allMessages, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default) =>
         Wait(FishForMessageAsync(isMessage, allMessages, max, hint, cancellationToken));
 
-    public ValueTask<object> FishForMessageAsync(Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    public ValueTask<object> FishForMessageAsync(
+        Predicate<object> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
         FishForMessageAsync<object>(isMessage, max, hint, cancellationToken);
 
-    public ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
+    public ValueTask<T> FishForMessageAsync<T>(
+        Predicate<T> isMessage, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default) =>
         FishForMessageAsync(isMessage, null, max, hint, cancellationToken);
 
     /// <summary>As above; the list gets every message that was skipped.</summary>
-    public async ValueTask<T> FishForMessageAsync<T>(Predicate<T> isMessage, System.Collections.ArrayList allMessages, TimeSpan? max = null, string hint = "", CancellationToken cancellationToken = default)
+    public async ValueTask<T> FishForMessageAsync<T>(
+        Predicate<T> isMessage, System.Collections.ArrayList allMessages, TimeSpan? max = null, string hint = "",
+        CancellationToken cancellationToken = default)
     {
         var limit = RemainingOrDilated(max);
         var start = TimeProvider.System.GetTimestamp();

@@ -16,7 +16,8 @@ public abstract partial class TestKitBase
         All(ReceiveWhileAsync(max, idle, filter, msgs, cancellationToken));
 
     public IReadOnlyList<T> ReceiveWhile<T>(
-        Func<object, T> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
+        Func<object, T> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
+            CancellationToken cancellationToken = default) =>
         All(ReceiveWhileAsync(filter, max, idle, msgs, cancellationToken));
 
     public IReadOnlyList<T> ReceiveWhile<T>(
@@ -33,8 +34,10 @@ public abstract partial class TestKitBase
         ReceiveWhileAsync(filter, max, idle, msgs, cancellationToken);
 
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(
-        Func<object, T> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue, CancellationToken cancellationToken = default) =>
-        WhileAsync(message => filter(message) is { } made ? (true, true, made) : (false, false, default), max, idle, msgs, cancellationToken);
+        Func<object, T> filter, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,
+            CancellationToken cancellationToken = default) =>
+        WhileAsync(
+            message => filter(message) is { } made ? (true, true, made) : (false, false, default), max, idle, msgs, cancellationToken);
 
     public IAsyncEnumerable<T> ReceiveWhileAsync<T>(
         Predicate<T> shouldContinue, TimeSpan? max = null, TimeSpan? idle = null, int msgs = int.MaxValue,

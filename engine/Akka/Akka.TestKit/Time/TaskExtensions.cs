@@ -25,7 +25,8 @@ public static class TaskExtensions
             throw new TimeoutException(Text($"Expected the task to complete within {timeout}", because, becauseArgs));
     }
 
-    public static async Task<T> ShouldCompleteWithin<T>(this Task<T> task, TimeSpan timeout, string because = "", params object[] becauseArgs)
+    public static async Task<T> ShouldCompleteWithin<T>(
+        this Task<T> task, TimeSpan timeout, string because = "", params object[] becauseArgs)
     {
         await ((Task)task).ShouldCompleteWithin(timeout, because, becauseArgs).ConfigureAwait(false);
         return await task.ConfigureAwait(false);
@@ -36,7 +37,8 @@ public static class TaskExtensions
     {
         var result = await task.ShouldCompleteWithin(timeout, because, becauseArgs).ConfigureAwait(false);
         if (!Equals(result, expected))
-            throw new InvalidOperationException(Text($"Expected the task to end with {expected}, but it ended with {result}", because, becauseArgs));
+            throw new InvalidOperationException(Text($"Expected the task to end with {expected}, but it ended with {result}", because,
+                becauseArgs));
     }
 
     /// <summary>The exception that the task ends with, which must be of this type.</summary>
@@ -55,14 +57,17 @@ public static class TaskExtensions
         throw new InvalidOperationException(Text($"Expected the task to throw a {typeof(T)}, but it threw nothing", because, becauseArgs));
     }
 
-    public static async Task ShouldThrowWithin<T>(this Task task, T expected, TimeSpan timeout, string because = "", params object[] becauseArgs)
+    public static async Task ShouldThrowWithin<T>(
+        this Task task, T expected, TimeSpan timeout, string because = "", params object[] becauseArgs)
         where T : Exception
     {
         var thrown = await task.ShouldThrowWithin<T>(timeout, because, becauseArgs).ConfigureAwait(false);
         if (!ReferenceEquals(thrown, expected) && thrown.Message != expected.Message)
-            throw new InvalidOperationException(Text($"Expected the task to throw [{expected}], but it threw [{thrown}]", because, becauseArgs));
+            throw new InvalidOperationException(Text($"Expected the task to throw [{expected}], but it threw [{thrown}]", because,
+                becauseArgs));
     }
 
     private static string Text(string what, string because, object[] arguments) =>
-        because.Length == 0 ? $"{what}." : $"{what} because {string.Format(System.Globalization.CultureInfo.InvariantCulture, because, arguments)}.";
+        because.Length == 0
+            ? $"{what}." : $"{what} because {string.Format(System.Globalization.CultureInfo.InvariantCulture, because, arguments)}.";
 }

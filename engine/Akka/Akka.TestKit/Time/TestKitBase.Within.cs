@@ -32,7 +32,9 @@ public abstract partial class TestKitBase
     public void Within(TimeSpan max, Action action, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within(TimeSpan.Zero, max, action, null, epsilonValue, cancellationToken);
 
-    public void Within(TimeSpan min, TimeSpan max, Action action, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+    public void Within(
+        TimeSpan min, TimeSpan max, Action action,
+        string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within<object>(min, max, () =>
         {
             action();
@@ -42,7 +44,9 @@ public abstract partial class TestKitBase
     public T Within<T>(TimeSpan max, Func<T> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         Within(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
-    public T Within<T>(TimeSpan min, TimeSpan max, Func<T> function, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    public T Within<T>(
+        TimeSpan min, TimeSpan max, Func<T> function,
+        string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
         var (start, outer, limit) = Enter(min, max, cancellationToken);
         try
@@ -55,20 +59,26 @@ public abstract partial class TestKitBase
         }
     }
 
-    public Task WithinAsync(TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+    public Task WithinAsync(
+        TimeSpan max, Func<Task> actionAsync, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         WithinAsync(TimeSpan.Zero, max, actionAsync, null, epsilonValue, cancellationToken);
 
-    public Task WithinAsync(TimeSpan min, TimeSpan max, Func<Task> actionAsync, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+    public Task WithinAsync(
+        TimeSpan min, TimeSpan max, Func<Task> actionAsync,
+        string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         WithinAsync<object>(min, max, async () =>
         {
             await actionAsync();
             return null;
         }, hint, epsilonValue, cancellationToken);
 
-    public Task<T> WithinAsync<T>(TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
+    public Task<T> WithinAsync<T>(
+        TimeSpan max, Func<Task<T>> function, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default) =>
         WithinAsync(TimeSpan.Zero, max, function, null, epsilonValue, cancellationToken);
 
-    public async Task<T> WithinAsync<T>(TimeSpan min, TimeSpan max, Func<Task<T>> function, string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
+    public async Task<T> WithinAsync<T>(
+        TimeSpan min, TimeSpan max, Func<Task<T>> function,
+        string hint = null, TimeSpan? epsilonValue = null, CancellationToken cancellationToken = default)
     {
         var (start, outer, limit) = Enter(min, max, cancellationToken);
         try
@@ -81,7 +91,8 @@ public abstract partial class TestKitBase
         }
     }
 
-    internal void FailTest(string text) => _assertions.Fail(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    internal void FailTest(string text) =>
+        _assertions.Fail(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
     protected TimeSpan RemainingOr(TimeSpan duration) => _end is { } end ? Left(end) : duration;
 

@@ -81,7 +81,8 @@ public class Config
 
     public virtual IList<string> GetStringList(string path) => Get(path, static value => value.GetStringList(), []);
 
-    public virtual IList<string> GetStringList(string path, string[] defaultPaths) => Get(path, static value => value.GetStringList(), defaultPaths);
+    public virtual IList<string> GetStringList(string path, string[] defaultPaths) =>
+        Get(path, static value => value.GetStringList(), defaultPaths);
 
     public virtual IList<int> GetIntList(string path) => Get(path, static value => value.GetIntList(), []);
 

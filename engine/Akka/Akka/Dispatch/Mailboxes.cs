@@ -88,9 +88,11 @@ public class Mailboxes
     private static MailboxType Verified(MailboxType type, string id, Type required, Type actorType)
     {
         // The usual mailboxes can be prepended to, whether they are called so or not.
-        if (required is null || type is UnboundedMailbox || ProducedQueue(type.GetType()) is not { } queue || required.IsAssignableFrom(queue)) return type;
+        if (required is null || type is UnboundedMailbox
+            || ProducedQueue(type.GetType()) is not { } queue || required.IsAssignableFrom(queue)) return type;
+        var bounded = typeof(IBoundedMessageQueueSemantics);
         if (typeof(IDequeBasedMessageQueueSemantics).IsAssignableFrom(required)
-            && (!typeof(IBoundedMessageQueueSemantics).IsAssignableFrom(required) || typeof(IBoundedMessageQueueSemantics).IsAssignableFrom(queue))) return type;
+            && (!bounded.IsAssignableFrom(required) || bounded.IsAssignableFrom(queue))) return type;
         throw new ArgumentException(
             $"produced message queue type [{queue}] of mailbox [{id}] does not fulfill requirement [{required}] of [{actorType}]");
     }

@@ -33,7 +33,8 @@ public sealed class DeadLetter : AllDeadLetters
 
 public sealed class SuppressedDeadLetter : AllDeadLetters
 {
-    public SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient) : base(message, sender, recipient) { }
+    public SuppressedDeadLetter(IDeadLetterSuppression message, IActorRef sender, IActorRef recipient)
+        : base(message, sender, recipient) { }
 }
 
 /// <summary>The recipient had no handler for it.</summary>
@@ -47,7 +48,8 @@ public sealed class Dropped : AllDeadLetters
 {
     public Dropped(object message, string reason, IActorRef recipient) : this(message, reason, ActorRefs.NoSender, recipient) { }
 
-    public Dropped(object message, string reason, IActorRef sender, IActorRef recipient) : base(message, sender, recipient) => Reason = reason;
+    public Dropped(object message, string reason, IActorRef sender, IActorRef recipient) : base(message, sender, recipient) =>
+        Reason = reason;
 
     public string Reason { get; }
 }

@@ -8,7 +8,8 @@ namespace Akka.Event;
 public class LoggingBus
 {
     private readonly Lock _lock = new();
-    private ImmutableDictionary<Type, ImmutableArray<IActorRef>> _subscriptions = ImmutableDictionary<Type, ImmutableArray<IActorRef>>.Empty;
+    private ImmutableDictionary<Type, ImmutableArray<IActorRef>> _subscriptions =
+        ImmutableDictionary<Type, ImmutableArray<IActorRef>>.Empty;
 
     // The loggers that are actors.
     private ImmutableArray<IActorRef> _loggers = [];
@@ -128,9 +129,11 @@ public class EventStream : LoggingBus
 
 public static class EventStreamExtensions
 {
-    public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Subscribe(subscriber, typeof(TChannel));
+    public static bool Subscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) =>
+        eventStream.Subscribe(subscriber, typeof(TChannel));
 
-    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) => eventStream.Unsubscribe(subscriber, typeof(TChannel));
+    public static bool Unsubscribe<TChannel>(this EventStream eventStream, IActorRef subscriber) =>
+        eventStream.Unsubscribe(subscriber, typeof(TChannel));
 }
 
 /// <summary>Watches the subscribers of an event stream, and takes those off that end.</summary>

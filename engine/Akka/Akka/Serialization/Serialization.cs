@@ -91,7 +91,8 @@ public class Serialization
         System, (this, o), static state => state.Item1.FindSerializerFor(state.o).ToBinary(state.o));
 
     public object Deserialize(byte[] bytes, int serializerId, Type type) => WithTransport(
-        System, (Serializer: ById(serializerId, type?.ToString()), bytes, type), static state => state.Serializer.FromBinary(state.bytes, state.type));
+        System, (Serializer: ById(serializerId, type?.ToString()), bytes, type), static state =>
+            state.Serializer.FromBinary(state.bytes, state.type));
 
     public object Deserialize(byte[] bytes, int serializerId, string manifest)
     {
@@ -113,7 +114,8 @@ public class Serialization
         if (serializer is null)
         {
             throw new SerializationException(
-                $"Serializer not found for type [{objectType.FullName}]: bind it, or System.Object, to a serializer under akka.actor.serialization-bindings");
+                $"Serializer not found for type [{objectType.FullName}]: bind it, or System.Object, " +
+                $"to a serializer under akka.actor.serialization-bindings");
         }
 
         return _cache[objectType] = serializer;
@@ -166,7 +168,8 @@ public class Serialization
         {
             var typeName = value.GetString();
             var type = Type.GetType(typeName, throwOnError: false)
-                ?? throw new ConfigurationException($"The type name for serializer '{name}' did not resolve to an actual Type: '{typeName}'");
+                ?? throw new ConfigurationException(
+                    $"The type name for serializer '{name}' did not resolve to an actual Type: '{typeName}'");
             AddSerializer(name, CreateSerializer(type, config.GetConfig("akka.actor.serialization-settings." + name)));
         }
 
@@ -176,7 +179,8 @@ public class Serialization
             if (!_byName.TryGetValue(name, out var serializer))
                 throw new ConfigurationException($"Serialization binding to non existing serializer: '{name}' for type '{typeName}'");
             var type = Type.GetType(typeName, throwOnError: false)
-                ?? throw new ConfigurationException($"The type name for message '{typeName}' bound to serializer '{name}' did not resolve to an actual Type");
+                ?? throw new ConfigurationException(
+                    $"The type name for message '{typeName}' bound to serializer '{name}' did not resolve to an actual Type");
             AddSerializationMap(type, serializer);
         }
     }

@@ -79,5 +79,6 @@ internal static class BodyFactory
     }
 
     private static Body Make(Type definition, Type[] arguments, params object[] parameters) => (Body)Activator.CreateInstance(
-        definition.MakeGenericType(arguments), BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, parameters, null)!;
+        definition.MakeGenericType(arguments), BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, parameters,
+            null)!;
 }

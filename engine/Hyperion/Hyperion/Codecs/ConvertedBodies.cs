@@ -61,7 +61,8 @@ internal static class ConvertedBodies
     private static Body Array<T, TItem>(CodecTable codecs, Func<T, TItem[]> to, Func<TItem[], T> from) where T : class =>
         new ConvertedBody<T, TItem[]>(codecs.InlineOf<TItem[]>(), null, to, from);
 
-    private static Body Sorted<T, TItem, TKey>(CodecTable codecs, Func<T, object?> comparer, Func<T, TItem> to, Func<IComparer<TKey>?, TItem, T> from)
+    private static Body Sorted<T, TItem, TKey>(
+        CodecTable codecs, Func<T, object?> comparer, Func<T, TItem> to, Func<IComparer<TKey>?, TItem, T> from)
         where T : class
         where TItem : class =>
         new ConvertedBody<T, object?[]>(

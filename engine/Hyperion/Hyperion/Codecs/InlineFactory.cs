@@ -58,5 +58,6 @@ internal static class InlineFactory
         codecs.InlineOf<T[]?>(), static value => value.ToArray(), static array => array);
 
     private static Inline ArraySegmentOf<T>(CodecTable codecs) => new ConvertedInline<ArraySegment<T>, T[]?>(
-        codecs.InlineOf<T[]?>(), static value => value.Array is null ? null : value.ToArray(), static array => array is null ? default : new(array));
+        codecs.InlineOf<T[]?>(), static value =>
+            value.Array is null ? null : value.ToArray(), static array => array is null ? default : new(array));
 }

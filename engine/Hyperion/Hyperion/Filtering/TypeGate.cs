@@ -35,9 +35,11 @@ internal sealed class TypeGate(SerializerOptions options)
     internal Type Load(string name)
     {
         if (name.Length > TypeNames.NameLengthMax)
-            throw new SerializationException($"A type name of a message has {name.Length} characters; {TypeNames.NameLengthMax} is the most.");
+            throw new SerializationException(
+                $"A type name of a message has {name.Length} characters; {TypeNames.NameLengthMax} is the most.");
         if (name.AsSpan().Count('[') > TypeNames.BracketsMax)
-            throw new SerializationException($"A type name of a message has {name.AsSpan().Count('[')} brackets; {TypeNames.BracketsMax} is the most.");
+            throw new SerializationException(
+                $"A type name of a message has {name.AsSpan().Count('[')} brackets; {TypeNames.BracketsMax} is the most.");
         foreach (var change in options.PackageNameOverrides)
             name = change(name);
         Check(name);
@@ -57,11 +59,13 @@ internal sealed class TypeGate(SerializerOptions options)
             foreach (var unsafeType in UnsafeTypes)
             {
                 if (name.Contains(unsafeType, StringComparison.Ordinal))
-                    throw new EvilDeserializationException($"A message names the type '{TypeNames.Shown(name)}', which is unsafe to make from bytes.", name);
+                    throw new EvilDeserializationException(
+                        $"A message names the type '{TypeNames.Shown(name)}', which is unsafe to make from bytes.", name);
             }
         }
 
         if (!options.TypeFilter.IsAllowed(name))
-            throw new UserEvilDeserializationException($"A message names the type '{TypeNames.Shown(name)}', which the type filter does not allow.", name);
+            throw new UserEvilDeserializationException(
+                $"A message names the type '{TypeNames.Shown(name)}', which the type filter does not allow.", name);
     }
 }

@@ -64,7 +64,8 @@ internal static class MemberCompiler
     private static (DynamicMethod Method, ILGenerator Code) Start<T>(string verb, Type session)
     {
         var parameters = new[] { typeof(Inline[]), session, typeof(T).MakeByRefType() };
-        var method = new DynamicMethod($"{verb}{typeof(T).Name}", typeof(void), parameters, typeof(MemberCompiler).Module, skipVisibility: true);
+        var method = new DynamicMethod($"{verb}{typeof(T).Name}", typeof(void), parameters, typeof(MemberCompiler).Module,
+            skipVisibility: true);
         return (method, method.GetILGenerator());
     }
 

@@ -69,12 +69,14 @@ public class Props : IEquatable<Props>, ISurrogated
 
     public string TypeName => Type.AssemblyQualifiedName;
 
-    public string Dispatcher => Deploy.Dispatcher == Deploy.NoDispatcherGiven ? Akka.Dispatch.Dispatchers.DefaultDispatcherId : Deploy.Dispatcher;
+    public string Dispatcher =>
+        Deploy.Dispatcher == Deploy.NoDispatcherGiven ? Akka.Dispatch.Dispatchers.DefaultDispatcherId : Deploy.Dispatcher;
 
     public string Mailbox => Deploy.Mailbox == Deploy.NoMailboxGiven ? Akka.Dispatch.Mailboxes.DefaultMailboxId : Deploy.Mailbox;
 
     /// <summary>Reads type and arguments off a <c>() => new MyActor(…)</c>; the arguments are evaluated now, and once.</summary>
-    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy supervisorStrategy = null) where TActor : ActorBase
+    public static Props Create<TActor>(Expression<Func<TActor>> factory, SupervisorStrategy supervisorStrategy = null)
+        where TActor : ActorBase
     {
         if (factory.Body is not NewExpression creation)
             throw new ArgumentException("The create function must be a 'new T (args)' expression", nameof(factory));
@@ -112,11 +114,15 @@ public class Props : IEquatable<Props>, ISurrogated
         }
         catch (TargetInvocationException invocation)
         {
-            throw new TypeLoadException($"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({string.Join(",", Arguments)})", invocation.InnerException);
+            throw new TypeLoadException(
+                $"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({string.Join(",", Arguments)})",
+                    invocation.InnerException);
         }
         catch (MissingMethodException missing)
         {
-            throw new TypeLoadException($"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({string.Join(",", Arguments)}): no such constructor", missing);
+            throw new TypeLoadException(
+                $"Error while creating actor instance of type {Type} with {Arguments.Length} args: ({string.Join(",", Arguments)}): " +
+                "no such constructor", missing);
         }
     }
 
@@ -188,7 +194,8 @@ internal static class ArgumentValues
             field.GetValue(member.Expression is null ? null : Of(member.Expression)),
         MemberExpression { Member: PropertyInfo property } member =>
             property.GetValue(member.Expression is null ? null : Of(member.Expression)),
-        UnaryExpression { NodeType: ExpressionType.Convert, Method: null } convert when convert.Type.IsAssignableFrom(convert.Operand.Type) =>
+        UnaryExpression { NodeType: ExpressionType.Convert,
+            Method: null } convert when convert.Type.IsAssignableFrom(convert.Operand.Type) =>
             Of(convert.Operand),
         _ => Expression.Lambda(expression).Compile().DynamicInvoke(),
     };

@@ -26,10 +26,12 @@ public static class Futures
     /// Asks, and gives the answer. A <see cref="Status.Failure"/> becomes its exception, no answer in time an
     /// <see cref="AskTimeoutException"/>, and a cancelled token a cancelled task.
     /// </summary>
-    public static Task<T> Ask<T>(this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken) =>
+    public static Task<T> Ask<T>(
+        this ICanTell self, Func<IActorRef, object> messageFactory, TimeSpan? timeout, CancellationToken cancellationToken) =>
         Ask<T>(self, static (state, sender) => ((Func<IActorRef, object>)state)(sender), messageFactory, timeout, cancellationToken);
 
-    private static Task<T> Ask<T>(ICanTell self, Func<object, IActorRef, object> message, object state, TimeSpan? timeout, CancellationToken cancellationToken)
+    private static Task<T> Ask<T>(
+        ICanTell self, Func<object, IActorRef, object> message, object state, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var provider = ProviderOf(self) ?? ActorCell.Current?.SystemImpl.Provider
             ?? throw new ArgumentException("Unable to resolve the target Provider", nameof(self));

@@ -4,10 +4,14 @@ namespace Akka.Actor;
 
 public static class PipeToSupport
 {
-    public static Task PipeTo<T>(this Task<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null) =>
+    public static Task PipeTo<T>(
+        this Task<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null,
+        Func<Exception, object> failure = null) =>
         taskToPipe.PipeTo(recipient, useConfigureAwait: false, sender, success, failure);
 
-    public static async Task PipeTo<T>(this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null)
+    public static async Task PipeTo<T>(
+        this Task<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<T, object> success = null,
+        Func<Exception, object> failure = null)
     {
         sender ??= ActorRefs.NoSender;
         object message;
@@ -24,11 +28,15 @@ public static class PipeToSupport
         recipient.Tell(message, sender);
     }
 
-    public static Task PipeTo(this Task taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
+    public static Task PipeTo(
+        this Task taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null,
+        Func<Exception, object> failure = null) =>
         taskToPipe.PipeTo(recipient, useConfigureAwait: false, sender, success, failure);
 
     /// <summary>Tells nothing when the task succeeds and no success message is given.</summary>
-    public static async Task PipeTo(this Task taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null)
+    public static async Task PipeTo(
+        this Task taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<object> success = null,
+        Func<Exception, object> failure = null)
     {
         sender ??= ActorRefs.NoSender;
         object message;
@@ -45,10 +53,14 @@ public static class PipeToSupport
         if (message is not null) recipient.Tell(message, sender);
     }
 
-    public static Task PipeTo<T>(this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null, Func<Exception, object> failure = null) =>
+    public static Task PipeTo<T>(
+        this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null,
+        Func<Exception, object> failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, sender, success, failure);
 
-    public static Task PipeTo(this ValueTask taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null, Func<Exception, object> failure = null) =>
+    public static Task PipeTo(
+        this ValueTask taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null,
+        Func<Exception, object> failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, sender, success, failure);
 }
 

@@ -95,7 +95,8 @@ internal sealed partial class ActorCell
         }
         else
         {
-            SystemImpl.EventStream.Publish(new Warning(Self.Path.ToString(), typeof(ActorCell), $"BUG: illegal Watch({watchee},{watcher})"));
+            SystemImpl.EventStream.Publish(new Warning(Self.Path.ToString(), typeof(ActorCell),
+                $"BUG: illegal Watch({watchee},{watcher})"));
         }
     }
 

@@ -67,7 +67,8 @@ internal sealed partial class ActorCell
         internal ICancelable Timer;
     }
 
-    private sealed class ReceiveTimerFired(ICancelable timer) : IAutoReceivedMessage, INotInfluenceReceiveTimeout, Event.IDeadLetterSuppression
+    private sealed class ReceiveTimerFired(
+        ICancelable timer) : IAutoReceivedMessage, INotInfluenceReceiveTimeout, Event.IDeadLetterSuppression
     {
         internal ICancelable Timer { get; } = timer;
     }

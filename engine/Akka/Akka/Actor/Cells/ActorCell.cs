@@ -25,7 +25,8 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
     private long _messageCount;
 
     internal ActorCell(
-        ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef parent)
+        ActorSystemImpl system, IInternalActorRef self, Props props, MessageDispatcher dispatcher, MailboxType mailboxType,
+            IInternalActorRef parent)
     {
         SystemImpl = system;
         Self = self;
@@ -111,7 +112,8 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
                 case Create create: CreateActor(create.Failure); break;
                 case Watch watch: AddWatcher(watch.Watchee, watch.Watcher); break;
                 case Unwatch unwatch: RemoveWatcher(unwatch.Watchee, unwatch.Watcher); break;
-                case DeathWatchNotification dead: WatchedActorTerminated(dead.Actor, dead.ExistenceConfirmed, dead.AddressTerminated); break;
+                case DeathWatchNotification dead: WatchedActorTerminated(dead.Actor, dead.ExistenceConfirmed,
+                    dead.AddressTerminated); break;
                 case Recreate recreate: FaultRecreate(recreate.Cause); break;
                 case Suspend: FaultSuspend(); break;
                 case Resume resume: FaultResume(resume.CausedByFailure); break;
@@ -149,7 +151,8 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
         // A dead letter that reaches a dead subscriber goes nowhere: it would come back here for ever.
         if (envelope.Message is AllDeadLetters) return;
         SystemImpl.DeadLetters.Tell(
-            envelope.Message is IDeadLetterSuppression ? envelope.Message : new DeadLetter(envelope.Message, envelope.Sender ?? SystemImpl.DeadLetters, Self),
+            envelope.Message is IDeadLetterSuppression
+                ? envelope.Message : new DeadLetter(envelope.Message, envelope.Sender ?? SystemImpl.DeadLetters, Self),
             envelope.Sender);
     }
 

@@ -107,7 +107,9 @@ public class ActorSelection : ICanTell
         current.Tell(selection.Message, sender);
     }
 
-    private static void FanOut(IInternalActorRef anchor, IActorRef sender, ActorSelectionMessage selection, IEnumerable<IActorRef> targets, SelectionPathElement[] rest)
+    private static void FanOut(
+        IInternalActorRef anchor, IActorRef sender, ActorSelectionMessage selection, IEnumerable<IActorRef> targets,
+        SelectionPathElement[] rest)
     {
         var isEmpty = true;
         foreach (var target in targets.Cast<IInternalActorRef>())
@@ -131,7 +133,8 @@ public class ActorSelection : ICanTell
 
         var path = anchor.Path / selection.Elements.Select(static element => element.ToString());
         var deadLetters = anchor.Provider.DeadLetters;
-        deadLetters.Tell(new Event.DeadLetter(selection.Message, sender ?? deadLetters, new EmptyLocalActorRef(anchor.Provider, path, anchor.Provider.Settings.System.EventStream)), sender);
+        deadLetters.Tell(new Event.DeadLetter(selection.Message, sender ?? deadLetters,
+            new EmptyLocalActorRef(anchor.Provider, path, anchor.Provider.Settings.System.EventStream)), sender);
     }
 
     private static IEnumerable<IActorRef> Descendants(ActorRefWithCell parent)

@@ -12,7 +12,8 @@ public class LocalActorRef : ActorRefWithCell
     private readonly ActorCell _cell;
 
     internal LocalActorRef(
-        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor, ActorPath path)
+        ActorSystemImpl system, Props props, MessageDispatcher dispatcher, MailboxType mailboxType, IInternalActorRef supervisor,
+            ActorPath path)
     {
         Path = path;
         _cell = new ActorCell(system, this, props, dispatcher, mailboxType, supervisor);
@@ -103,7 +104,8 @@ public class RootGuardianSupervisor : MinimalActorRef
     private readonly TaskCompletionSource<Status> _termination;
     private readonly Event.ILoggingAdapter _log;
 
-    public RootGuardianSupervisor(RootActorPath root, IActorRefProvider provider, TaskCompletionSource<Status> terminationPromise, Event.ILoggingAdapter log)
+    public RootGuardianSupervisor(
+        RootActorPath root, IActorRefProvider provider, TaskCompletionSource<Status> terminationPromise, Event.ILoggingAdapter log)
     {
         Path = root / "_Root-guardian-supervisor";
         Provider = provider;

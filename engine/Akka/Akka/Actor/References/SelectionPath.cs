@@ -40,7 +40,8 @@ public class SelectChildPattern : SelectionPathElement
 
     internal bool Matches(string name)
     {
-        var regex = "^" + Regex.Escape(PatternStr).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$";
+        var regex = "^" + Regex.Escape(PatternStr).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".",
+            StringComparison.Ordinal) + "$";
         return Regex.IsMatch(name, regex, RegexOptions.CultureInvariant);
     }
 }

@@ -41,6 +41,23 @@ public class Cancelable : ICancelable, IDisposable
         return cancelable;
     }
 
+    /// <summary>One that is cancelled when any of the given ones is.</summary>
+    public static ICancelable CreateLinkedCancelable(IScheduler scheduler, params ICancelable[] cancelables) =>
+        CreateLinkedCancelable(scheduler.Advanced, cancelables);
+
+    public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params ICancelable[] cancelables) =>
+        CreateLinkedCancelable(scheduler, cancelables.Select(static each => each.Token).ToArray());
+
+    public static ICancelable CreateLinkedCancelable(IScheduler scheduler, params CancellationToken[] cancellationTokens) =>
+        CreateLinkedCancelable(scheduler.Advanced, cancellationTokens);
+
+    public static ICancelable CreateLinkedCancelable(IActionScheduler scheduler, params CancellationToken[] cancellationTokens)
+    {
+        var linked = new Cancelable(scheduler);
+        foreach (var token in cancellationTokens) token.UnsafeRegister(static state => ((Cancelable)state).Cancel(), linked);
+        return linked;
+    }
+
     public void Cancel() => Cancel(throwOnFirstException: false);
 
     public void Cancel(bool throwOnFirstException)

@@ -30,6 +30,13 @@ namespace Akka.Actor
         public IStash Stash { get; set; }
     }
 
+    public abstract class UntypedActorWithUnrestrictedStash : UntypedActor, IWithUnrestrictedStash
+    {
+        protected UntypedActorWithUnrestrictedStash() { }
+
+        public IStash Stash { get; set; }
+    }
+
     public interface IStash
     {
         int Count { get; }
@@ -80,7 +87,8 @@ namespace Akka.Actor.Internal
         {
             _cell = (ActorCell)context;
             var ofProps = _cell.Props.Deploy.StashCapacity;
-            Capacity = ofProps != Deploy.NoStashSize ? ofProps : _cell.System.Mailboxes.StashCapacity(_cell.Props.Dispatcher, _cell.Props.Mailbox);
+            Capacity = ofProps != Deploy.NoStashSize
+                ? ofProps : _cell.System.Mailboxes.StashCapacity(_cell.Props.Dispatcher, _cell.Props.Mailbox);
         }
 
         public int Count => _stashed.Count;

@@ -7,7 +7,7 @@ namespace Akka.Actor;
 /// <summary>Treats all children alike when one of them fails.</summary>
 public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrategy>
 {
-    private readonly IDecider _decider;
+    private readonly StrategyLimits _limits;
 
     protected AllForOneStrategy() : this(DefaultDecider) { }
 
@@ -16,37 +16,38 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
     public AllForOneStrategy(Func<Exception, Directive> localOnlyDecider) : this(-1, -1, localOnlyDecider) { }
 
     public AllForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
-        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), localOnlyDecider) { }
+        : this(maxNrOfRetries ?? -1, StrategyLimits.Milliseconds(withinTimeRange), localOnlyDecider) { }
 
     public AllForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
-        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), decider) { }
+        : this(maxNrOfRetries ?? -1, StrategyLimits.Milliseconds(withinTimeRange), decider) { }
 
-    public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+    public AllForOneStrategy(
+        int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
         : this(maxNrOfRetries, withinTimeMilliseconds, Akka.Actor.Decider.From(localOnlyDecider), loggingEnabled) { }
 
     public AllForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
     {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
-        _decider = decider;
+        _limits = new StrategyLimits(maxNrOfRetries, withinTimeMilliseconds, decider);
         LoggingEnabled = loggingEnabled;
     }
 
-    public int MaxNumberOfRetries { get; }
+    public int MaxNumberOfRetries => _limits.RetryCountMax;
 
-    public int WithinTimeRangeMilliseconds { get; }
+    public int WithinTimeRangeMilliseconds => _limits.WindowMilliseconds;
 
-    public override IDecider Decider => _decider;
+    public override IDecider Decider => _limits.Decider;
 
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
 
-    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    public override void ProcessFailure(
+        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats,
+        IReadOnlyCollection<ChildRestartStats> children)
     {
         if (children.Count == 0) return;
         var isAllowed = restart;
         foreach (var each in children)
         {
-            if (restart) isAllowed &= each.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds);
+            if (restart) isAllowed &= _limits.AllowRestart(each);
         }
 
         foreach (var each in children)
@@ -56,13 +57,11 @@ public class AllForOneStrategy : SupervisorStrategy, IEquatable<AllForOneStrateg
         }
     }
 
-    public bool Equals(AllForOneStrategy other) =>
-        other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
-        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
+    public bool Equals(AllForOneStrategy other) => other is not null && _limits == other._limits;
 
     public override bool Equals(object obj) => Equals(obj as AllForOneStrategy);
 
-    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
+    public override int GetHashCode() => _limits.GetHashCode();
 
-    protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
+    protected override Directive Handle(IActorRef child, Exception exception) => _limits.Decider.Decide(exception);
 }

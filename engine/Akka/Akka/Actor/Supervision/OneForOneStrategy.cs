@@ -7,7 +7,7 @@ namespace Akka.Actor;
 /// <summary>Treats the failed child alone.</summary>
 public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrategy>
 {
-    private readonly IDecider _decider;
+    private readonly StrategyLimits _limits;
 
     protected OneForOneStrategy() : this(DefaultDecider) { }
 
@@ -19,48 +19,47 @@ public class OneForOneStrategy : SupervisorStrategy, IEquatable<OneForOneStrateg
         : this(-1, -1, localOnlyDecider, loggingEnabled) { }
 
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, Func<Exception, Directive> localOnlyDecider)
-        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), localOnlyDecider) { }
+        : this(maxNrOfRetries ?? -1, StrategyLimits.Milliseconds(withinTimeRange), localOnlyDecider) { }
 
     public OneForOneStrategy(int? maxNrOfRetries, TimeSpan? withinTimeRange, IDecider decider)
-        : this(maxNrOfRetries ?? -1, StrategyWindow.Milliseconds(withinTimeRange), decider) { }
+        : this(maxNrOfRetries ?? -1, StrategyLimits.Milliseconds(withinTimeRange), decider) { }
 
-    public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
+    public OneForOneStrategy(
+        int maxNrOfRetries, int withinTimeMilliseconds, Func<Exception, Directive> localOnlyDecider, bool loggingEnabled = true)
         : this(maxNrOfRetries, withinTimeMilliseconds, Akka.Actor.Decider.From(localOnlyDecider), loggingEnabled) { }
 
     public OneForOneStrategy(int maxNrOfRetries, int withinTimeMilliseconds, IDecider decider, bool loggingEnabled = true)
     {
-        MaxNumberOfRetries = maxNrOfRetries;
-        WithinTimeRangeMilliseconds = withinTimeMilliseconds;
-        _decider = decider;
+        _limits = new StrategyLimits(maxNrOfRetries, withinTimeMilliseconds, decider);
         LoggingEnabled = loggingEnabled;
     }
 
-    public int MaxNumberOfRetries { get; }
+    public int MaxNumberOfRetries => _limits.RetryCountMax;
 
-    public int WithinTimeRangeMilliseconds { get; }
+    public int WithinTimeRangeMilliseconds => _limits.WindowMilliseconds;
 
-    public override IDecider Decider => _decider;
+    public override IDecider Decider => _limits.Decider;
 
     public OneForOneStrategy WithMaxNrOfRetries(int maxNrOfRetries) =>
-        new(maxNrOfRetries, WithinTimeRangeMilliseconds, _decider, LoggingEnabled);
+        new(maxNrOfRetries, WithinTimeRangeMilliseconds, _limits.Decider, LoggingEnabled);
 
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) { }
 
-    public override void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    public override void ProcessFailure(
+        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats,
+        IReadOnlyCollection<ChildRestartStats> children)
     {
-        if (restart && stats.RequestRestartPermission(MaxNumberOfRetries, WithinTimeRangeMilliseconds))
+        if (restart && _limits.AllowRestart(stats))
             RestartChild(child, cause, suspendFirst: false);
         else
             context.Stop(child);
     }
 
-    public bool Equals(OneForOneStrategy other) =>
-        other is not null && MaxNumberOfRetries == other.MaxNumberOfRetries
-        && WithinTimeRangeMilliseconds == other.WithinTimeRangeMilliseconds && Equals(_decider, other._decider);
+    public bool Equals(OneForOneStrategy other) => other is not null && _limits == other._limits;
 
     public override bool Equals(object obj) => Equals(obj as OneForOneStrategy);
 
-    public override int GetHashCode() => HashCode.Combine(MaxNumberOfRetries, WithinTimeRangeMilliseconds, _decider);
+    public override int GetHashCode() => _limits.GetHashCode();
 
-    protected override Directive Handle(IActorRef child, Exception exception) => _decider.Decide(exception);
+    protected override Directive Handle(IActorRef child, Exception exception) => _limits.Decider.Decide(exception);
 }

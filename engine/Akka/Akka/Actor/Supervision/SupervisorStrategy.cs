@@ -27,12 +27,15 @@ public abstract class SupervisorStrategy
     public abstract void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children);
 
     /// <summary>Restarts or stops whom this strategy concerns.</summary>
-    public abstract void ProcessFailure(IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children);
+    public abstract void ProcessFailure(
+        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats,
+        IReadOnlyCollection<ChildRestartStats> children);
 
     protected abstract Directive Handle(IActorRef child, Exception exception);
 
     /// <summary>Does what the decider says; false when the failure is to be escalated.</summary>
-    internal bool HandleFailure(ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+    internal bool HandleFailure(
+        ActorCell actorCell, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
     {
         var directive = Handle(child, cause);
         LogFailure(actorCell, child, cause, directive);
@@ -65,12 +68,6 @@ public abstract class SupervisorStrategy
         };
         context.System.EventStream.Publish(news);
     }
-}
-
-internal static class StrategyWindow
-{
-    internal static int Milliseconds(TimeSpan? window) =>
-        window is { } value && value != Timeout.InfiniteTimeSpan ? (int)value.TotalMilliseconds : -1;
 }
 
 /// <summary>Makes the strategy of the user guardian, by the type that the configuration names.</summary>

@@ -30,7 +30,8 @@ public class ActorSystemImpl : ExtendedActorSystem
         if (name is null || !ValidName.IsMatch(name))
         {
             throw new ArgumentException(
-                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')", nameof(name));
+                $"Invalid ActorSystem name [{name}], must contain only word characters (i.e. [a-zA-Z0-9] plus non-leading '-')",
+                    nameof(name));
         }
 
         ArgumentNullException.ThrowIfNull(config);
@@ -120,7 +121,8 @@ public class ActorSystemImpl : ExtendedActorSystem
     {
         var parent = actor.Path.Parent;
         if (parent == _provider.Guardian.Path) _provider.Guardian.Tell(new Dispatch.SysMsg.StopChild(actor), ActorRefs.NoSender);
-        else if (parent == _provider.SystemGuardian.Path) _provider.SystemGuardian.Tell(new Dispatch.SysMsg.StopChild(actor), ActorRefs.NoSender);
+        else if (parent == _provider.SystemGuardian.Path) _provider.SystemGuardian.Tell(new Dispatch.SysMsg.StopChild(actor),
+            ActorRefs.NoSender);
         else ((IInternalActorRef)actor).Stop();
     }
 
@@ -226,7 +228,8 @@ public class ActorSystemImpl : ExtendedActorSystem
         {
             if (name.StartsWith("Akka.Event.StandardOutLogger", StringComparison.Ordinal)) continue;
             var type = TypeNamed(name, "akka.loggers");
-            var logger = SystemActorOf(Props.Create(type).WithDispatcher(Settings.LoggersDispatcher), $"log{_loggers.Count + 1}-{type.Name}");
+            var logger = SystemActorOf(Props.Create(type).WithDispatcher(Settings.LoggersDispatcher),
+                $"log{_loggers.Count + 1}-{type.Name}");
             WaitUntilReady(logger, name);
             EventStream.AddLogger(logger);
             _loggers.Add(logger);

@@ -53,7 +53,8 @@ public sealed class CoordinatedShutdown : IExtension
     public void AddTask(string phase, string taskName, Func<Task<Done>> task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (string.IsNullOrEmpty(taskName)) throw new ArgumentException("Set a task name when adding tasks to the coordinated shutdown.", nameof(taskName));
+        if (string.IsNullOrEmpty(taskName)) throw new ArgumentException("Set a task name when adding tasks to the coordinated shutdown.",
+            nameof(taskName));
         _phases.Named(phase);
         ImmutableInterlocked.AddOrUpdate(
             ref _tasks, phase, _ => [(taskName, task)], (_, tasks) => tasks.Add((taskName, task)));

@@ -44,7 +44,8 @@ public interface IActorRefProvider
     FutureActorRef<T> CreateFutureRef<T>(TaskCompletionSource<T> tcs);
 
     IInternalActorRef ActorOf(
-        ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService, Deploy deploy, bool lookupDeploy, bool async);
+        ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService, Deploy deploy,
+            bool lookupDeploy, bool async);
 
     IActorRef ResolveActorRef(string path);
 

@@ -23,7 +23,9 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     public LocalActorRefProvider(string systemName, Settings settings, EventStream eventStream)
         : this(systemName, settings, eventStream, null, null) { }
 
-    public LocalActorRefProvider(string systemName, Settings settings, EventStream eventStream, Deployer deployer, Func<ActorPath, IInternalActorRef> deadLettersFactory)
+    public LocalActorRefProvider(
+        string systemName, Settings settings, EventStream eventStream, Deployer deployer,
+        Func<ActorPath, IInternalActorRef> deadLettersFactory)
     {
         Settings = settings;
         EventStream = eventStream;
@@ -32,7 +34,8 @@ public sealed class LocalActorRefProvider : IActorRefProvider
         _tempNode = _rootPath / "temp";
         Log = Logging.GetLogger(eventStream, "LocalActorRefProvider(" + _rootPath.Address + ")");
         var deadLettersPath = _rootPath / "deadLetters";
-        DeadLetters = deadLettersFactory is not null ? deadLettersFactory(deadLettersPath) : new DeadLetterActorRef(this, deadLettersPath, eventStream);
+        DeadLetters = deadLettersFactory is not null
+            ? deadLettersFactory(deadLettersPath) : new DeadLetterActorRef(this, deadLettersPath, eventStream);
         IgnoreRef = new IgnoreActorRef(this);
     }
 
@@ -99,20 +102,23 @@ public sealed class LocalActorRefProvider : IActorRefProvider
 
     public void RegisterTempActor(IInternalActorRef actorRef, ActorPath path)
     {
-        if (path.Parent != _tempNode) throw new InvalidOperationException("Cannot RegisterTempActor with anything not obtained from TempPath()");
+        if (path.Parent != _tempNode) throw new InvalidOperationException(
+            "Cannot RegisterTempActor with anything not obtained from TempPath()");
         _tempContainer.AddChild(path.Name, actorRef);
     }
 
     public void UnregisterTempActor(ActorPath path)
     {
-        if (path.Parent != _tempNode) throw new InvalidOperationException("Cannot UnregisterTempActor with anything not obtained from TempPath()");
+        if (path.Parent != _tempNode) throw new InvalidOperationException(
+            "Cannot UnregisterTempActor with anything not obtained from TempPath()");
         _tempContainer.RemoveChild(path.Name);
     }
 
     public FutureActorRef<T> CreateFutureRef<T>(TaskCompletionSource<T> tcs) => new(tcs, TempPath(), this);
 
     public IInternalActorRef ActorOf(
-        ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService, Deploy deploy, bool lookupDeploy, bool async)
+        ActorSystemImpl system, Props props, IInternalActorRef supervisor, ActorPath path, bool systemService, Deploy deploy,
+            bool lookupDeploy, bool async)
     {
         var merged = props;
         if (lookupDeploy && Deployer.Lookup(path) is { } configured && !ReferenceEquals(configured, Deploy.None))

@@ -134,7 +134,8 @@ public class HoconValue : IMightBeAHoconObject
             return fields.Items.Count == 0 ? "{}" : $"{{{Environment.NewLine}{fields.ToString(indent + 1)}{padding}}}";
         }
 
-        if (Values is [HoconLiteral { IsQuoted: false } literal]) return literal.Value.Length > 0 && literal.Value.All(IsPlain) ? literal.Value : HoconText.Quoted(literal.Value);
+        if (Values is [HoconLiteral { IsQuoted: false } literal]) return literal.Value.Length > 0
+            && literal.Value.All(IsPlain) ? literal.Value : HoconText.Quoted(literal.Value);
         return IsString() ? HoconText.Quoted(GetString()) : string.Concat(Values);
     }
 
