@@ -3,6 +3,12 @@
 #pragma once
 #include <torch/version.h>
 
+#include <c10/util/intrusive_ptr.h>
+#include <torch/csrc/autograd/function.h>
+
+#include <memory>
+#include <type_traits>
+
 #if TORCH_VERSION_MAJOR >= 2
 #include <optional>
 template <class T> using Optional = std::optional<T>;
@@ -11,3 +17,17 @@ template <class T> using Optional = std::optional<T>;
 template <class T> using Optional = c10::optional<T>;
 #endif
 
+// A node of autograd's graph is counted by std::shared_ptr, and in the newer 2.x by a count of its own. The type tells,
+// which needs no version number. What one of the two lacks is named only where the compiler looks it up for the other.
+template <class N> constexpr bool counts_itself = std::is_base_of<c10::intrusive_ptr_target, N>::value;
+template <class N> using Counted = std::conditional_t<counts_itself<N>, c10::intrusive_ptr<N>, std::shared_ptr<N>>;
+
+template <class N> Counted<N> new_node() {
+  if constexpr (counts_itself<N>) return c10::make_intrusive<N>();
+  else return Counted<N>(new N, [](N* node) { deleteNode(node); });   // which goes down long chains without recursion
+}
+
+template <class N> Counted<torch::autograd::Node> counted(N* node) {
+  if constexpr (counts_itself<N>) return node->getptr();
+  else return node->shared_from_this();
+}

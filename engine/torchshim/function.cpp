@@ -44,7 +44,7 @@ struct CallbackNode : torch::autograd::Node {
   }
 };
 
-using Held = std::shared_ptr<CallbackNode>;
+using Held = Counted<CallbackNode>;
 Held& held(void* function) { return *static_cast<Held*>(function); }
 
 }  // namespace
@@ -53,7 +53,7 @@ Held& held(void* function) { return *static_cast<Held*>(function); }
 TS_API int ts_new_function(const char* name, void* context, Backward backward, Release release, int materialize,
                            void* const* inputs, int count, void** function) {
   return guarded([&] {
-    auto node = std::shared_ptr<CallbackNode>(new CallbackNode, torch::autograd::deleteNode);
+    auto node = new_node<CallbackNode>();
     node->title = name;
     node->context = context;
     node->backward = backward;
@@ -98,6 +98,6 @@ TS_API int ts_function_save(void* function, void* const* tensors, const uint8_t*
 TS_API int ts_function_saved(void* node, void** results, int count) {
   return guarded([&] {
     auto* callback = static_cast<CallbackNode*>(node);
-    for (int k = 0; k < count; k++) results[k] = give(callback->saved[k].unpack(callback->shared_from_this()));
+    for (int k = 0; k < count; k++) results[k] = give(callback->saved[k].unpack(counted(callback)));
   });
 }

@@ -99,6 +99,24 @@ TS_API int ts_sgd_step(void* const* parameters, void** buffers, int count, doubl
   });
 }
 
+// Scales all gradients so that their norm, taken together, is at most `max_norm`; `total` is the norm before.
+TS_API int ts_clip_gradients(void* const* parameters, int count, double max_norm, double norm_type, double* total) {
+  return guarded([&] {
+    at::NoGradGuard quiet;
+    std::vector<at::Tensor> gradients, norms;
+    for (int k = 0; k < count; k++) {
+      auto gradient = at::Tensor(borrow(parameters[k]).grad());
+      if (!gradient.defined()) continue;
+      norms.push_back(gradient.norm(norm_type));
+      gradients.push_back(std::move(gradient));
+    }
+    *total = norms.empty() ? 0 : at::stack(norms).norm(norm_type).item<double>();
+    double factor = max_norm / (*total + 1e-6);
+    if (factor >= 1) return;   // a total that is not a number goes on, and makes the gradients so
+    for (auto& gradient : gradients) gradient.mul_(factor);
+  });
+}
+
 TS_API int ts_clear_gradients(void* const* parameters, int count) {
   return guarded([&] {
     for (int k = 0; k < count; k++) borrow(parameters[k]).mutable_grad().reset();

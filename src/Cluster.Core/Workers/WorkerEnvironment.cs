@@ -71,6 +71,9 @@ internal sealed record WorkerEnvironment
             ["OMP_NUM_THREADS"] = threads,
             ["OPENBLAS_NUM_THREADS"] = threads,
             ["MKL_NUM_THREADS"] = threads,
+            // 512 KiB in hexadecimal. Without it the collector lets dead objects fill the machine's last-level cache, tens of
+            // megabytes for each worker, before it looks: docs/decisions/0017-memory-of-a-training-process.md.
+            ["DOTNET_GCgen0size"] = "80000",
             ["CUDA_VISIBLE_DEVICES"] = string.Join(',', launch.Gpus),
         };
         foreach (var (name, value) in worker.Environment)

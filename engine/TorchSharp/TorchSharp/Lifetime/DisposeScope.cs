@@ -1,3 +1,5 @@
+using TorchSharp.Lifetime;
+
 // Disposes what was created while it was open, except what was moved out of it by name. One thread uses it.
 namespace TorchSharp;
 
@@ -123,12 +125,14 @@ public sealed class DisposeScope : IDisposable
         contents = null;
     }
 
-    internal void Add(IDisposable disposable) => Held.Add(disposable);
+    internal void Add(IDisposable disposable) => Held.Add(disposable, (disposable as torch.Tensor)?.Cell);
+    internal void Add(torch.Tensor tensor, TensorCell cell) => Held.Add(tensor, cell);
+    internal void Forget(torch.Tensor tensor, TensorCell cell) => Held.Remove(tensor, cell);
 
     private static void Own(IDisposable disposable, DisposeScope? scope)
     {
-        if (disposable is torch.Tensor tensor)
-            tensor.OwningDisposeScope = scope;
+        if (disposable is torch.Tensor { Cell: { } cell })
+            cell.Scope = scope;
     }
 
     private static void Each(IEnumerable<IDisposable> disposables, Action<IDisposable> action)

@@ -1,3 +1,5 @@
+using TorchSharp.Lifetime;
+
 // The stack of open dispose scopes of one thread. A new tensor goes to the innermost.
 namespace TorchSharp;
 
@@ -42,7 +44,7 @@ public class DisposeScopeManager
         return place > 0 ? open[place - 1] : null;
     }
 
-    internal DisposeScope? Created(torch.Tensor tensor)
+    internal DisposeScope? Created(torch.Tensor tensor, TensorCell cell)
     {
         var scope = Innermost;
         if (scope is null)
@@ -50,7 +52,7 @@ public class DisposeScopeManager
         else
         {
             Tensors.CreatedInScopeCount++;
-            scope.Add(tensor);
+            scope.Add(tensor, cell);
         }
         return scope;
     }

@@ -1,6 +1,6 @@
 // What a dispose scope holds: an array in the order of arrival. A tensor knows its place in it, so that leaving costs a
 // comparison; any other thing is looked for.
-namespace TorchSharp;
+namespace TorchSharp.Lifetime;
 
 internal sealed class ScopeContents
 {
@@ -13,19 +13,23 @@ internal sealed class ScopeContents
 
     internal bool IsWorthKeeping => Count == 0 && things.Length <= RoomKept;
 
-    internal void Add(IDisposable thing)
+    internal void Add(IDisposable thing, TensorCell? cell)
     {
         if (end == things.Length)
             MakeRoom();
-        Place(thing, end++);
+        Place(thing, cell, end++);
         Count++;
     }
 
     internal bool Contains(IDisposable thing) => PlaceOf(thing) >= 0;
 
-    internal bool Remove(IDisposable thing)
+    internal bool Remove(IDisposable thing) => RemoveAt(PlaceOf(thing));
+
+    /// <summary>A tensor on its way out, which no longer knows its cell.</summary>
+    internal bool Remove(torch.Tensor tensor, TensorCell cell) => RemoveAt(PlaceOf(tensor, cell));
+
+    private bool RemoveAt(int place)
     {
-        int place = PlaceOf(thing);
         if (place < 0)
             return false;
         things[place] = null;
@@ -40,7 +44,7 @@ internal sealed class ScopeContents
         if (end == 0)
             return null;
         var last = things[end - 1]!;   // the end is never a gap
-        Remove(last);
+        RemoveAt(end - 1);
         return last;
     }
 
@@ -55,16 +59,22 @@ internal sealed class ScopeContents
 
     private int PlaceOf(IDisposable thing)
     {
-        if (thing is torch.Tensor { PlaceInScope: var place })
-            return place < end && ReferenceEquals(things[place], thing) ? place : -1;
-        return Array.FindIndex(things, 0, end, other => ReferenceEquals(other, thing));
+        if (thing is torch.Tensor tensor)
+            return tensor.Cell is { } cell ? PlaceOf(tensor, cell) : -1;
+        for (int place = 0; place < end; place++)
+            if (ReferenceEquals(things[place], thing))
+                return place;
+        return -1;
     }
 
-    private void Place(IDisposable thing, int place)
+    private int PlaceOf(torch.Tensor tensor, TensorCell cell) =>
+        cell.PlaceInScope < end && ReferenceEquals(things[cell.PlaceInScope], tensor) ? cell.PlaceInScope : -1;
+
+    private void Place(IDisposable thing, TensorCell? cell, int place)
     {
         things[place] = thing;
-        if (thing is torch.Tensor tensor)
-            tensor.PlaceInScope = place;
+        if (cell is not null)
+            cell.PlaceInScope = place;
     }
 
     // Closes the gaps when they are half of it, and doubles it otherwise.
@@ -78,7 +88,7 @@ internal sealed class ScopeContents
         int next = 0;
         for (int k = 0; k < end; k++)
             if (things[k] is { } thing)
-                Place(thing, next++);
+                Place(thing, (thing as torch.Tensor)?.Cell, next++);
         Array.Clear(things, next, end - next);
         end = next;
     }

@@ -1,18 +1,21 @@
 using TorchSharp.Native;
 
-// What holds a tensor's native reference, and its finalizer. A cell goes back to its thread when the tensor is disposed
-// and serves the next one: so a tensor costs an ordinary object, while only the cells, few and long-lived, are known to
-// the finalizer's queue. A tensor that nobody disposes takes its cell along, and the cell's finalizer releases it.
+// What a tensor is made of: its native reference, its place in a dispose scope, and the finalizer. A cell goes back to its
+// thread when the tensor is disposed and serves the next one: so a tensor costs the smallest object there is, 24 bytes,
+// while only the cells, few and long-lived, are known to the finalizer's queue. A tensor that nobody disposes takes its
+// cell along, and the cell's finalizer releases it.
 namespace TorchSharp.Lifetime;
 
 internal sealed class TensorCell
 {
-    private const int SpareMax = 256;   // more than a step's temporaries at one moment; 6 KiB a thread
+    private const int SpareMax = 256;   // more than a step's temporaries at one moment; 10 KiB a thread
 
     [ThreadStatic] private static TensorCell?[]? t_spare;
     [ThreadStatic] private static int t_spareCount;
 
     internal nint Handle;
+    internal DisposeScope? Scope;
+    internal int PlaceInScope;   // where its scope holds it; of no meaning without one
 
     private TensorCell() { }
 
@@ -43,6 +46,7 @@ internal sealed class TensorCell
     {
         nint handle = Handle;
         Handle = 0;
+        Scope = null;
         var spare = t_spare ??= new TensorCell?[SpareMax];
         if (t_spareCount < SpareMax)
             spare[t_spareCount++] = this;

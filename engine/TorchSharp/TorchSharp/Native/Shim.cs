@@ -63,6 +63,8 @@ internal static unsafe partial class Shim
         long* steps, int count, double rate, double beta1, double beta2, double eps, double decay, int decoupled, int maximize);
     [LibraryImport(Library)] internal static partial int ts_sgd_step(nint* parameters, nint* buffers, int count, double rate,
         double momentum, double dampening, double decay, int nesterov, int maximize);
+    [LibraryImport(Library)] internal static partial int ts_clip_gradients(nint* parameters, int count, double maxNorm, double normType,
+        double* total);
     [LibraryImport(Library)] internal static partial int ts_clear_gradients(nint* parameters, int count);
 
     // context.cpp

@@ -25,7 +25,7 @@ public static partial class torch
             }
         }
 
-        public void backward() => autograd.Backward([this], null, null, false, null);
+        public void backward() => autograd.Backward(new Tensor[] { this }, null, null, false, null);
 
         public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false,
             IList<Tensor>? inputs = null) =>

@@ -8,6 +8,7 @@ public static partial class torch
     public partial class Tensor
     {
         private const int Contiguous = 1, Leaf = 2, RequiresGradient = 4, Sparse = 8, Conjugate = 16, Negative = 32;
+        private const int DimensionsUsual = 8;   // so many sizes are read without an array
 
         public unsafe long[] shape
         {
@@ -23,10 +24,14 @@ public static partial class torch
 
         public long[] size() => shape;
 
-        public long size(int dim)
+        public unsafe long size(int dim)
         {
-            var sizes = shape;
-            return sizes[dim < 0 ? dim + sizes.Length : dim];
+            int count = (int)Dimensions;
+            Span<long> sizes = count <= DimensionsUsual ? stackalloc long[DimensionsUsual] : new long[count];
+            fixed (long* start = sizes)
+                Shim.ts_sizes(Handle, start);
+            GC.KeepAlive(this);
+            return sizes[..count][dim < 0 ? dim + count : dim];
         }
 
         public long Dimensions => Alive(Shim.ts_dim(Handle));

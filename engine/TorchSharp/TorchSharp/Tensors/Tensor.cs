@@ -20,7 +20,7 @@ public static partial class torch
             long count = Interlocked.Increment(ref s_totalCount);
             if (count > Volatile.Read(ref s_peakCount))
                 Interlocked.Exchange(ref s_peakCount, count);
-            OwningDisposeScope = DisposeScopeManager.Current.Created(this);
+            cell.Scope = DisposeScopeManager.Current.Created(this, cell);
         }
 
         /// <summary>Live tensor objects of the process, and the most there have been.</summary>
@@ -29,10 +29,10 @@ public static partial class torch
 
         internal static void CountFinalized() => Interlocked.Decrement(ref s_totalCount);
 
-        internal DisposeScope? OwningDisposeScope { get; set; }
+        /// <summary>Null once disposed, and for a tensor that no scope holds.</summary>
+        internal DisposeScope? OwningDisposeScope => cell?.Scope;
 
-        /// <summary>Where its scope holds it; of no meaning without one.</summary>
-        internal int PlaceInScope { get; set; }
+        internal TensorCell? Cell => cell;
 
         public nint Handle => cell is { } held ? held.Handle
             : throw new InvalidOperationException("this tensor was disposed, and its memory given back");
@@ -44,22 +44,21 @@ public static partial class torch
         {
             if (Interlocked.Exchange(ref cell, null) is not { } held)
                 return;
+            LeaveScope(held);
             Shim.ts_release(held.Take());
             Interlocked.Decrement(ref s_totalCount);
-            LeaveScope();
         }
 
-        private void LeaveScope()
+        private void LeaveScope(TensorCell held)
         {
             var statistics = DisposeScopeManager.Current.Tensors;
-            if (OwningDisposeScope is null)
+            if (held.Scope is not { } scope)
             {
                 statistics.DisposedOutsideScopeCount++;
                 return;
             }
             statistics.DisposedInScopeCount++;
-            OwningDisposeScope.MarkAsDisposed(this);
-            OwningDisposeScope = null;
+            scope.Forget(this, held);
         }
 
         /// <summary>Gives up the reference without releasing it: the caller owns it from here.</summary>
@@ -68,7 +67,7 @@ public static partial class torch
             if (Interlocked.Exchange(ref cell, null) is not { } held)
                 return 0;
             Interlocked.Decrement(ref s_totalCount);
-            LeaveScope();
+            LeaveScope(held);
             return held.Take();
         }
 

@@ -34,8 +34,9 @@ public static partial class torch
         internal static unsafe void Backward(IList<Tensor> roots, IList<Tensor>? gradients, bool? retain, bool createGraph,
             IList<Tensor>? inputs)
         {
-            fixed (nint* from = Handles(roots), with = Handles(gradients), into = Handles(inputs))
-                Check(Shim.ts_backward(from, with, roots.Count, retain is { } keep ? (keep ? 1 : 0) : -1, createGraph ? 1 : 0,
+            nint only = roots is [{ } root] ? root.Handle : 0;   // nearly always one loss, which needs no array
+            fixed (nint* several = only == 0 ? Handles(roots) : null, with = Handles(gradients), into = Handles(inputs))
+                Check(Shim.ts_backward(only == 0 ? several : &only, with, roots.Count, retain is { } keep ? (keep ? 1 : 0) : -1, createGraph ? 1 : 0,
                     into, inputs?.Count ?? 0));
             GC.KeepAlive(roots);
             GC.KeepAlive(gradients);
@@ -50,7 +51,15 @@ public static partial class torch
             Shim.Check(failed);
         }
 
-        private static nint[]? Handles(IList<Tensor>? tensors) => tensors?.Select(tensor => tensor?.Handle ?? 0).ToArray();
+        private static nint[]? Handles(IList<Tensor>? tensors)
+        {
+            if (tensors is null)
+                return null;
+            var handles = new nint[tensors.Count];
+            for (int k = 0; k < handles.Length; k++)
+                handles[k] = tensors[k]?.Handle ?? 0;
+            return handles;
+        }
     }
 
     public static IDisposable no_grad() => new GradientMode(false);

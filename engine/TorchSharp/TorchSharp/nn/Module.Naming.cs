@@ -12,7 +12,23 @@ public static partial class torch
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
                 Once(Own(_internal_params), recurse ? child => child.named_parameters() : null);
 
-            public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.Item2);
+            /// <summary>Those of named_parameters in its order. A training step asks for them, so no name is put together.</summary>
+            public virtual IEnumerable<Parameter> parameters(bool recurse = true)
+            {
+                var found = new List<Parameter>();
+                CollectParameters(found, recurse);
+                var seen = new HashSet<Tensor>(found.Count, ReferenceEqualityComparer.Instance);
+                found.RemoveAll(parameter => !seen.Add(parameter));
+                return found;
+            }
+
+            private void CollectParameters(List<Parameter> found, bool recurse)
+            {
+                for (int k = 0; k < _internal_params.Count; k++)
+                    found.Add(_internal_params[k].Item2);
+                for (int k = 0; recurse && k < _internal_submodules.Count; k++)
+                    _internal_submodules[k].Item2.CollectParameters(found, true);
+            }
 
             public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true,
                 bool include_nonpersistent = true) =>

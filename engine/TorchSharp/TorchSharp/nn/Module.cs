@@ -45,15 +45,11 @@ public static partial class torch
             public virtual void zero_grad(bool set_to_none = true)
             {
                 foreach (var parameter in parameters())
-                {
-                    using var gradient = parameter.grad;
-                    if (gradient is null)
-                        continue;
                     if (set_to_none)
                         parameter.grad = null;
-                    else
-                        gradient.detach_().zero_();
-                }
+                    else if (parameter.grad is { } gradient)
+                        using (gradient)
+                            gradient.detach_().zero_();
             }
 
             /// <summary>Registers every field that is a module, a parameter or, as a buffer, a tensor, under the field's name.</summary>

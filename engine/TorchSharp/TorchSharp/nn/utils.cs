@@ -1,3 +1,4 @@
+using System.Buffers;
 using TorchSharp.Modules;
 using TorchSharp.Native;
 
@@ -11,18 +12,17 @@ public static partial class torch
         public static partial class utils
         {
             /// <summary>Scales all gradients so that their norm, taken together, is at most max_norm. Returns the norm before.</summary>
-            public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
+            public static unsafe double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
             {
-                using var mode = no_grad();
-                using var scope = NewDisposeScope();
-                var gradients = tensors.Select(parameter => parameter.grad).OfType<Tensor>().ToArray();
-                if (gradients.Length == 0)
-                    return 0;
-                var norms = stack(Array.ConvertAll(gradients, gradient => Aten.Call("norm.Scalar", gradient.detach(), norm_type)));
-                double total = Aten.Call("norm.Scalar", norms, norm_type).to(ScalarType.Float64).item<double>();
-                double factor = Math.Min(1, max_norm / (total + 1e-6));
-                foreach (var gradient in gradients)
-                    gradient.detach().mul_(factor);
+                var parameters = tensors as IList<Parameter> ?? tensors.ToList();
+                var handles = ArrayPool<nint>.Shared.Rent(parameters.Count + 1);
+                for (int k = 0; k < parameters.Count; k++)
+                    handles[k] = parameters[k].Handle;
+                double total;
+                fixed (nint* start = handles)
+                    Shim.Check(Shim.ts_clip_gradients(start, parameters.Count, max_norm, norm_type, &total));
+                ArrayPool<nint>.Shared.Return(handles);
+                GC.KeepAlive(parameters);
                 return total;
             }
 

@@ -15,9 +15,9 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
 
     public override unsafe void zero_grad()
     {
-        foreach (var group in _parameter_groups)
+        for (int k = 0; k < _parameter_groups.Count; k++)
         {
-            using var block = new HandleBlock(group);
+            using var block = new HandleBlock(_parameter_groups[k]);
             fixed (nint* parameters = block.Parameters)
                 Shim.Check(Shim.ts_clear_gradients(parameters, block.Count));
         }
@@ -82,8 +82,8 @@ public abstract partial class OptimizerHelper : torch.optim.Optimizer
                 loss = loss_closure();
         using var mode = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        foreach (var group in _parameter_groups)
-            body((T)group);
+        for (int k = 0; k < _parameter_groups.Count; k++)
+            body((T)_parameter_groups[k]);
         return loss;
     }
 
