@@ -36,7 +36,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         get { lock (gate) return [.. lines]; }
     }
 
-    public string Story => $"process {Id}:{Environment.NewLine}  {string.Join($"{Environment.NewLine}  ", Lines)}";
+    // Its answers are left out: there are many, and whoever asked tells the last.
+    public string Story => string.Join($"{Environment.NewLine}  ",
+        Lines.Where(line => !line.StartsWith("ANSWER", StringComparison.Ordinal)).Prepend($"process {Id}:"));
 
     public static ChildProcess Start(params string[] arguments)
     {

@@ -2,9 +2,12 @@ using System.Diagnostics;
 
 namespace Akka.Tests.Processes;
 
-// Node processes of one cluster, on wires that can be cut; the first two are its seed nodes.
+// Node processes of one cluster, on wires that can be cut. All are its seed nodes: whoever
+// comes back finds the others, whichever were lost.
 internal sealed class NodeGroup(int nodeCount) : IAsyncDisposable
 {
+    private static readonly TimeSpan PauseBetweenQuestions = TimeSpan.FromMilliseconds(100);
+
     private readonly Wires wires = new(nodeCount);
     private readonly ChildProcess?[] nodes = new ChildProcess?[nodeCount];
     private readonly List<ChildProcess> all = [];
@@ -23,7 +26,7 @@ internal sealed class NodeGroup(int nodeCount) : IAsyncDisposable
     public async Task StartAsync(int node)
     {
         var child = nodes[node] = ChildProcess.Start(
-            ["node", $"{PortOf(node)}", .. Numbers.Take(2).Select(seed => $"{PortOf(seed)}")]);
+            ["node", $"{PortOf(node)}", .. Numbers.Select(seed => $"{PortOf(seed)}")]);
         all.Add(child);
         wires.Connect(node, child.Id, 0);
         wires.Connect(node, child.Id, int.Parse(await child.LineAsync("BOUND ")));
@@ -49,6 +52,7 @@ internal sealed class NodeGroup(int nodeCount) : IAsyncDisposable
             if (views.All(view => view.Up == wanted && view.All == members.Length && view.Entities == NodeProgram.EntityCount
                 && view.Singleton == first.Singleton && members.Contains(view.SingletonNode(this)) && view.Homes.All(home => members.Contains(NodeAt(home)))))
                 return first;
+            await Task.Delay(PauseBetweenQuestions);
         }
 
         throw new TimeoutException($"nodes {string.Join(", ", members)} ({wanted}) did not become whole; they see{Environment.NewLine}"
