@@ -75,9 +75,20 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public void Kill() => process.Kill();
+    // Since when it was killed or stopped, by the machine's monotonic clock: it did nothing from then on.
+    public long? SilentSince { get; private set; }
 
-    public void Stop() => Signal(StopSignal);
+    public void Kill()
+    {
+        SilentSince = Stopwatch.GetTimestamp();
+        process.Kill();
+    }
+
+    public void Stop()
+    {
+        SilentSince = Stopwatch.GetTimestamp();
+        Signal(StopSignal);
+    }
 
     public void Continue() => Signal(ContinueSignal);
 

@@ -61,7 +61,9 @@ internal sealed class NodeGroup(int nodeCount) : IAsyncDisposable
 
     public string Story => string.Join(Environment.NewLine, all.Select((child, i) => $"[{i}] {child.Story}"));
 
-    // The times at which a singleton ran, of all processes that there ever were; one that has not ended has no end.
+    // The times at which a singleton ran, of all processes that there ever were; one that has not ended has no end. A process
+    // that was killed or stopped ran none from then on; what it does between going on and finding that it is out does not
+    // count, for nobody can take that from it.
     public IEnumerable<(ChildProcess Process, long From, long? To)> Singletons()
     {
         foreach (var child in all)
@@ -69,7 +71,10 @@ internal sealed class NodeGroup(int nodeCount) : IAsyncDisposable
             var begins = Times(child, "SINGLETON+ ").ToArray();
             var ends = Times(child, "SINGLETON- ").ToArray();
             for (var i = 0; i < begins.Length; i++)
-                yield return (child, begins[i], i < ends.Length ? ends[i] : null);
+            {
+                var end = i < ends.Length ? ends[i] : (long?)null;
+                yield return (child, begins[i], child.SilentSince is { } silent && !(end < silent) ? silent : end);
+            }
         }
     }
 

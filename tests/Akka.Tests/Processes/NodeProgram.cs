@@ -119,6 +119,8 @@ internal sealed class NodeProgram(int publicPort, int[] seedPorts)
         return transport.Addresses.First(a => transport.Addresses.Count == 1 || !a.Equals(transport.DefaultAddress)).Port!.Value;
     }
 
+    // As in cluster.hocon. `stable-after` must be longer than one side of a partition can take to notice it after the other:
+    // that is what keeps the losing side's singleton from running when the other side's begins.
     private Config Settings() => ConfigurationFactory.ParseString($$"""
         akka {
           loglevel = WARNING
@@ -135,8 +137,9 @@ internal sealed class NodeProgram(int publicPort, int[] seedPorts)
           cluster {
             seed-nodes = [{{string.Join(", ", seedPorts.Select(port => $"\"akka.tcp://cluster@127.0.0.1:{port}\""))}}]
             failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 3s }
+            unreachable-nodes-reaper-interval = 500ms
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver.stable-after = 2s
+            split-brain-resolver.stable-after = 3s
             sharding { retry-interval = 300ms, rebalance-interval = 1s }
           }
         }

@@ -195,7 +195,10 @@ internal sealed partial class Association
                 if (kind == FrameKind.Ack)
                 {
                     lock (gate)
-                        ledger.Acknowledge(number);
+                    {
+                        if (ReferenceEquals(outbound, connection)) // Else the ledger is another one by now.
+                            ledger.Acknowledge(number);
+                    }
                 }
                 else if (number == (long)GoodbyeReason.Quarantined)
                 {

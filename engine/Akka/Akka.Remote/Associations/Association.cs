@@ -126,7 +126,7 @@ internal sealed partial class Association
             if (greeting == Greeting.Restarted)
             {
                 DropLedger();
-                stale = outbound;
+                (stale, outbound) = (outbound, null);
             }
 
             if (inboundFrom != (uid, senderBook))
@@ -178,7 +178,7 @@ internal sealed partial class Association
             if (state.IsCurrentQuarantined)
             {
                 DropLedger();
-                outgoing = outbound;
+                (outgoing, outbound) = (outbound, null);
             }
 
             if (inboundFrom?.Uid == uid)
