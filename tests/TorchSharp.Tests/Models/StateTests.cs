@@ -53,6 +53,32 @@ public sealed class StateTests
             hasBias: false).load(file)).Message.ShouldContain("the file has 2 entries, but Linear has 1");
     }
 
+    /// <summary>Every shortening ends in the package's own exception; a wild number is refused before it takes memory.</summary>
+    [Fact]
+    public void A_damaged_file_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var file = new MemoryStream();
+        Linear(2, 3).save(file);
+        var whole = file.ToArray();
+        for (int length = 0; length < whole.Length; length++)
+            Should.Throw<EndOfStreamException>(() => Linear(2, 3).load(new MemoryStream(whole, 0, length)), $"cut to {length} bytes");
+        // 2 entries; "weight" of 6 letters; its type; 2 dimensions: 3 and 2
+        var wrong = Refused<InvalidDataException>(8, 99);
+        wrong.ShouldContain("type is 99");
+        Refused<InvalidDataException>(9, 65).ShouldContain("65 dimensions");
+        Refused<EndOfStreamException>(10, 127).ShouldContain("[127, 2]");
+        Refused<ArgumentException>(0, 3).ShouldContain("3 entries");
+        Refused<ArgumentException>(2, (byte)'h').ShouldContain("'height'");
+
+        string Refused<T>(int place, byte value) where T : Exception
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[place] = value;
+            return Should.Throw<T>(() => Linear(2, 3).load(new MemoryStream(damaged))).Message;
+        }
+    }
+
     [Fact]
     public void State_dictionaries_copy_and_say_what_differs()
     {

@@ -45,9 +45,9 @@ internal static class Formula
         return numbers;
     }
 
-    /// <summary>Two images of 3 × side × side with pixels in [-1, 1).</summary>
-    internal static Tensor Images(long side) =>
-        tensor(Array.ConvertAll(Uniform(1000, 2 * 3 * side * side), u => u * 2 - 1), [2, 3, side, side], float32);
+    /// <summary>Images of 3 × side × side with pixels in [-1, 1).</summary>
+    internal static Tensor Images(long side, long count = 2) =>
+        tensor(Array.ConvertAll(Uniform(1000, count * 3 * side * side), u => u * 2 - 1), [count, 3, side, side], float32);
 
     /// <summary>Numbers in [0, scale) of a stream, in a shape.</summary>
     internal static Tensor Numbers(uint stream, double scale, params long[] shape) =>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TorchSharp.Modules;
+using TorchSharp.PyBridge;
 using TorchSharp.Tests.Goldens;
 using TorchSharp.Tests.Operators;
 using static TorchSharp.torch;
@@ -18,7 +19,7 @@ public sealed class ModelTests
     private sealed record Shapes(int Count, long Numbers, string Hash);
     private sealed record Logits(long Side, double[] Values);
     private sealed record ModelGoldens(Dictionary<string, Shapes> Shapes, Dictionary<string, Logits> Logits,
-        Dictionary<string, double[]> Step);
+        Dictionary<string, double[]> Step, double[] Many);
 
     private static readonly ModelGoldens s_goldens = JsonSerializer.Deserialize<ModelGoldens>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vision", "goldens", "models.json")), JsonSerializerOptions.Web)!;
@@ -90,6 +91,30 @@ public sealed class ModelTests
         double scale = expected.Max(Math.Abs);
         var relative = logits.Numbers().Select(value => value / scale).ToArray();
         relative.ShouldMatch(Array.ConvertAll(expected, value => value / scale), name, 1e-4);
+    }
+
+    /// <summary>The weights go by PyTorch's file, both in its own form and as safetensors, into a network that was not theirs.</summary>
+    [Fact]
+    public void A_ResNet18_out_of_a_file_has_torchvisions_logits_of_64_images()
+    {
+        using var scope = NewDisposeScope();
+        using var mode = no_grad();
+        using var filled = Formula.Filled(Build("resnet18"));
+        using MemoryStream pickled = new(), safe = new();
+        filled.save_py(pickled, leaveOpen: true).save_safetensors(safe, leaveOpen: true);
+        pickled.Position = safe.Position = 0;
+        using var fromPickle = Build("resnet18");
+        using var fromSafe = Build("resnet18");
+        fromPickle.load_py(pickled);
+        fromSafe.load_safetensors(safe);
+        var images = Formula.Images(32, 64);
+        double scale = s_goldens.Many.Max(Math.Abs);
+        foreach (var model in new[] { fromPickle, fromSafe })
+        {
+            model.eval();
+            model.call(images).Numbers().Select(value => value / scale).ToArray()
+                .ShouldMatch(Array.ConvertAll(s_goldens.Many, value => value / scale), "logits", 1e-4);
+        }
     }
 
     [Fact]

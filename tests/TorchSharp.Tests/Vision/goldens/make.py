@@ -53,8 +53,8 @@ def fill(model):
         tensor.copy_(value)
 
 
-def images(side):
-    return (uniform(1000, 2 * 3 * side * side) * 2 - 1).reshape(2, 3, side, side).float()
+def images(side, count=2):
+    return (uniform(1000, count * 3 * side * side) * 2 - 1).reshape(count, 3, side, side).float()
 
 
 def numbers(tensor):
@@ -90,6 +90,9 @@ if __name__ == "__main__":
             model = build(name).eval()
             fill(model)
             result["logits"][name] = {"side": side, "values": numbers(model(images(side))[:, :CLASSES])}
+        model = build("resnet18").eval()
+        fill(model)
+        result["many"] = numbers(model(images(32, 64)))     # ResNet18's logits of 64 images
     result["step"] = step()
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "models.json"), "w") as file:
         json.dump(result, file, indent=1)
