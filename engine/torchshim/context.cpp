@@ -7,7 +7,12 @@
 #include <torch/cuda.h>
 
 #include <dlfcn.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
+#include <cstdlib>
+#include <cstring>
 #include <mutex>
 
 namespace {
@@ -17,6 +22,22 @@ c10::GeneratorImpl* generator(void* handle) { return static_cast<c10::GeneratorI
 // A CUDA build's kernels register themselves when libtorch_cuda is loaded, and nothing here names a symbol of it, so
 // the linker would drop it. Without CUDA there is no such library, and nothing happens.
 const void* const cuda_library = dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL);
+
+// A step frees its activations and the next one asks for the same sizes. By default libc gives such blocks back to the system
+// in between, and each page comes back by a fault, zeroed: a quarter of a small network's step (docs/decisions/0017). So blocks
+// below 64 MiB stay in the heap, up to 1 GiB of them unused. The pad keeps the heaps of other threads from being unmapped;
+// it is address space only. Who has set malloc up by the environment is left alone.
+[[maybe_unused]] const bool keeps_blocks = [] {
+#ifdef __GLIBC__
+  const char* tunables = std::getenv("GLIBC_TUNABLES");
+  bool is_set_up = tunables && std::strstr(tunables, "glibc.malloc");
+  for (const char* name : {"MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_"})
+    is_set_up = is_set_up || std::getenv(name);
+  return !is_set_up && mallopt(M_MMAP_THRESHOLD, 64 << 20) && mallopt(M_TRIM_THRESHOLD, 1 << 30) && mallopt(M_TOP_PAD, 64 << 20);
+#else
+  return false;
+#endif
+}();
 
 }  // namespace
 
