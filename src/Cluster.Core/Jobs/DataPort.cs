@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Cluster.Core.Jobs;
 
@@ -23,9 +23,10 @@ internal sealed class DataPort : IAsyncDisposable
 
     internal static async Task<DataPort> StartAsync(IPAddress address, ClusterToken token, PackageStore store, ClusterTls? tls, CancellationToken ct)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // Empty: no appsettings.json of the working directory and no ASPNETCORE_ variable has a say in this port.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(address, 0, listen => Secure(listen, tls));
             kestrel.Limits.MaxRequestBodySize = store.BytesMax;
