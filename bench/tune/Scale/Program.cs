@@ -5,20 +5,26 @@ using Cluster.Tune;
 // How much the machinery costs: 10,000 trials of ASHA on 500 simulated workers, and one suggestion at 1,000 finished trials.
 // The first also shows the paper's claim: the virtual time to a good configuration, against random search.
 //
-//   dotnet run -c Release
+//   dotnet run -c Release [suggestions: only these]
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var space = new SearchSpace { ["lr"] = Domain.LogUniform(1e-5, 1), ["decay"] = Domain.LogUniform(1e-6, 1), ["width"] = Domain.LogInteger(16, 1025) };
 
-Console.WriteLine("500 workers, 10,000 trials, R = 256, η = 4");
-Simulate("ASHA, promotion", new AshaScheduler(new AshaOptions { ResourceMax = 256 }));
-Simulate("ASHA, stopping", new AshaStoppingScheduler(new AshaOptions { ResourceMax = 256 }));
-Simulate("random search", new FifoScheduler());
+if (!args.Contains("suggestions"))
+{
+    Console.WriteLine("500 workers, 10,000 trials, R = 256, η = 4");
+    Simulate("ASHA, promotion", new AshaScheduler(new AshaOptions { ResourceMax = 256 }));
+    Simulate("ASHA, stopping", new AshaStoppingScheduler(new AshaOptions { ResourceMax = 256 }));
+    Simulate("random search", new FifoScheduler());
+}
 
 Console.WriteLine("\na suggestion at 1,000 finished trials, 5 parameters, median of 20");
 Suggest("tpe", new TpeSearcher());
 Suggest("tpe univariate", new TpeSearcher(new TpeOptions { IsMultivariate = false }));
 Suggest("cmaes", new CmaEsSearcher());
+Suggest("gp", new GaussianProcessSearcher());
+Suggest("bohb", new BohbSearcher());
+Suggest("nsga", new NsgaSearcher());
 Suggest("random", new RandomSearcher());
 
 void Simulate(string name, ITrialScheduler scheduler)

@@ -100,10 +100,14 @@ internal sealed partial class ExperimentActor
         _waitingReason = "";
         ShowTable();
         var trials = _setup.State.Trials.Select(trial => TrialResult.Of(trial, _setup.Files.TrialDirectory(trial.Id)));
-        var grid = new ResultGrid(_setup.Files.Name, _setup.Files.Directory, _setup.State.Objective, [.. trials]);
+        var grid = new ResultGrid(_setup.Files.Name, _setup.Files.Directory, _setup.State.Objective, [.. trials])
+        {
+            MoreObjectives = _setup.Options.MoreObjectives,
+        };
         // An experiment that was cut short may be restored, and needs them all.
         if (error.Length == 0 && _setup.Options.CheckpointedTrialsMax is { } most) grid = grid.KeepCheckpoints(most, Say);
         _setup.Files.WriteResults(grid);
+        if (_setup.Options.Scheduler is IKeepsExploits keeper) ExploitFile.Write(grid.Directory, keeper.Exploits);
         if (error.Length == 0) _setup.End.TrySetResult(grid);
         else _setup.End.TrySetException(new TuneException($"the experiment {_setup.Files.Name} ended: {error}"));
         Context.Stop(Self);

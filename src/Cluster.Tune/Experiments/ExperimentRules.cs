@@ -8,6 +8,9 @@ internal sealed record ExperimentRules
     /// <summary>What is optimised.</summary>
     public required Objective Objective { get; init; }
 
+    /// <summary>What is optimised besides.</summary>
+    public IReadOnlyList<Objective> MoreObjectives { get; init; } = [];
+
     /// <summary>How many trials are made at most.</summary>
     public required int TrialCountMax { get; init; }
 

@@ -24,13 +24,14 @@ internal sealed partial class ExperimentState
             if (reported.Report.Iteration == before.Iteration) Answer(trial, slot, before);
             return;
         }
-        if (reported.Report.FindMissing([_rules.Objective.Metric, .. _scheduler.RequiredMetrics]) is { } missing)
+        string[] wanted = [.. Objectives.Select(objective => objective.Metric), .. _scheduler.RequiredMetrics];
+        if (reported.Report.FindMissing(wanted) is { } missing)
         {
             End($"{trial.Id}: {missing}");
             return;
         }
         trial.Hear(reported.Report, _rules.Objective);
-        if (Best is null || _rules.Objective.IsBetter(BestValue(trial), BestValue(Best))) Best = trial;
+        if (Best is null || _rules.Objective.IsBetterResult(BestValue(trial), BestValue(Best))) Best = trial;
         _searcher.Report(trial.Id, reported.Report);
         _isSearcherWaiting = false;
         var decision = _scheduler.Report(trial.Id, reported.Report);
@@ -92,7 +93,7 @@ internal sealed partial class ExperimentState
         _isSearcherWaiting = false;
         switch (ended.Ending, trial.Answered?.Decision.Verdict)
         {
-            case (TrialEnding.Obeyed, TrialVerdict.Pause): Change(trial, TrialChange.Pause); break;
+            case (TrialEnding.Obeyed, TrialVerdict.Pause): Pause(trial); break;
             case (TrialEnding.Obeyed, TrialVerdict.Stop): Conclude(trial, TrialChange.Stop); break;
             case (TrialEnding.Obeyed, TrialVerdict.Finish): Conclude(trial, TrialChange.Complete); break;
             case (TrialEnding.Returned, _) when trial.Last is null: Fail(trial, ReturnedWithoutReport()); break;
@@ -100,6 +101,12 @@ internal sealed partial class ExperimentState
             case (TrialEnding.Failed, _): Fail(trial, ended.Error); break;
             default: Fail(trial, $"its function ended by a verdict that was not given: {trial}"); break;
         }
+    }
+
+    private void Pause(Trial trial)
+    {
+        Change(trial, TrialChange.Pause);
+        _searcher.Pause(trial.Id);
     }
 
     private void Fail(Trial trial, string error)

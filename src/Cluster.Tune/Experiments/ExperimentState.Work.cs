@@ -70,6 +70,7 @@ internal sealed partial class ExperimentState
         var trial = _trials[chosen.Trial.Number];
         if (chosen.Transplant is { } transplant) SetAside(trial, transplant);
         _scheduler.Resume(chosen.Trial);
+        _searcher.Resume(chosen.Trial);
         return trial;
     }
 

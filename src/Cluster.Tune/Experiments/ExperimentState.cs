@@ -41,6 +41,8 @@ internal sealed partial class ExperimentState
 
     public Objective Objective => _rules.Objective;
 
+    public IReadOnlyList<Objective> Objectives => [_rules.Objective, .. _rules.MoreObjectives];
+
     /// <summary>How long the experiment has run, the time before a restore not counted.</summary>
     public TimeSpan Running => _running;
 

@@ -10,10 +10,10 @@ public sealed partial class ResultGrid
     /// The trials that no other trial beats in all objectives at once, by number. Trials that lack one of the metrics are
     /// left out.
     /// </summary>
-    /// <param name="more">The objectives besides the experiment's.</param>
+    /// <param name="more">The objectives besides the experiment's metric; none: <see cref="MoreObjectives"/>.</param>
     public IReadOnlyList<TrialResult> ParetoFront(params Objective[] more)
     {
-        Objective[] objectives = [_objective, .. more];
+        Objective[] objectives = [_objective, .. more.Length > 0 ? more : MoreObjectives];
         var valued = Trials.Select(trial => (Trial: trial, Losses: objectives.Select(objective =>
             objective.LossOf(trial.Metrics.GetValueOrDefault(objective.Metric, double.NaN))).ToArray()))
             .Where(entry => !entry.Losses.Any(double.IsNaN)).ToList();

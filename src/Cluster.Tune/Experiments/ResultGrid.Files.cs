@@ -6,8 +6,8 @@ namespace Cluster.Tune;
 public sealed partial class ResultGrid
 {
     /// <summary>
-    /// Writes a report for a browser: learning curves, parallel coordinates, slices, contours, importance and the table. One
-    /// file that needs no network.
+    /// Writes a report for a browser: learning curves, with several objectives the Pareto front, parallel coordinates, slices,
+    /// contours, importance and the table. One file that needs no network.
     /// </summary>
     /// <param name="space">The experiment's search space.</param>
     /// <param name="path">Where; null: <c>report.html</c> in the experiment's folder.</param>
@@ -24,7 +24,7 @@ public sealed partial class ResultGrid
     internal ResultGrid KeepCheckpoints(int trialCountMax, Action<string> say)
     {
         var keeps = Trials.Where(trial => trial.BestMetrics.ContainsKey(_objective.Metric) && trial.Phase != TrialPhase.Failed)
-            .OrderBy(trial => trial.BestMetrics[_objective.Metric], Comparer<double>.Create(_objective.Compare)).ThenBy(trial => trial.Id)
+            .OrderBy(trial => trial.BestMetrics[_objective.Metric], Comparer<double>.Create(_objective.CompareResults)).ThenBy(trial => trial.Id)
             .Take(trialCountMax).Concat(Failed).Select(trial => trial.Id).ToHashSet();
         var dropped = Trials.Where(trial => !keeps.Contains(trial.Id)).ToList();
         // A population's trials may share a checkpoint with one that is kept.
@@ -32,7 +32,10 @@ public sealed partial class ResultGrid
         foreach (var folder in dropped.SelectMany(trial => new[] { trial.Checkpoint, trial.BestCheckpoint }).Distinct())
             if (folder is not null && !kept.Contains(folder) && CheckpointFolder.Delete(folder) is { } problem) say(problem);
         return new(Name, Directory, _objective, [.. Trials.Select(trial =>
-            keeps.Contains(trial.Id) ? trial : trial with { Checkpoint = null, BestCheckpoint = null })]);
+            keeps.Contains(trial.Id) ? trial : trial with { Checkpoint = null, BestCheckpoint = null })])
+        {
+            MoreObjectives = MoreObjectives,
+        };
     }
 
     /// <summary>

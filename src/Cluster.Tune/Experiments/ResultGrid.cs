@@ -21,11 +21,15 @@ public sealed partial class ResultGrid
     /// <summary>All trials, by number.</summary>
     public IReadOnlyList<TrialResult> Trials { get; }
 
+    /// <summary>What the experiment optimised besides its metric; empty for nothing.</summary>
+    public IReadOnlyList<Objective> MoreObjectives { get; internal init; } = [];
+
     /// <summary>The trials that failed for good.</summary>
     public IReadOnlyList<TrialResult> Failed => [.. Trials.Where(trial => trial.Phase == TrialPhase.Failed)];
 
     /// <summary>
-    /// The trial with the best value of a metric, by default in its last report; NaN never wins, ties go to the earlier trial.
+    /// The trial with the best value of a metric, by default in its last report. NaN never wins, an infinite value only where no trial
+    /// has a number; ties go to the earlier trial.
     /// </summary>
     /// <param name="metric">The metric; null: the experiment's.</param>
     /// <param name="mode">Which values are good; null: as the experiment had it.</param>
@@ -41,13 +45,13 @@ public sealed partial class ResultGrid
     public JobTable ToTable()
     {
         var ranked = Ranked(_objective, ResultScope.Last).ToList();
-        return TrialTable.OfResults(Name, [.. ranked, .. Trials.Except(ranked)], _objective);
+        return TrialTable.OfResults(Name, [.. ranked, .. Trials.Except(ranked)], [_objective, .. MoreObjectives]);
     }
 
     private IEnumerable<TrialResult> Ranked(Objective objective, ResultScope scope) => Trials
         .Select(trial => (Trial: trial, Value: trial.ValueOf(objective, scope)))
         .Where(entry => !double.IsNaN(entry.Value))
-        .OrderBy(entry => entry.Value, Comparer<double>.Create(objective.Compare))
+        .OrderBy(entry => entry.Value, Comparer<double>.Create(objective.CompareResults))
         .ThenBy(entry => entry.Trial.Id)
         .Select(entry => entry.Trial);
 

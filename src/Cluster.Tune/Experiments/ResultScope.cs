@@ -35,7 +35,7 @@ internal static class ResultScopes
         if (values.Count == 0) return double.NaN;
         return scope switch
         {
-            ResultScope.Best => values.Order(Comparer<double>.Create(objective.Compare)).First(),
+            ResultScope.Best => values.Order(Comparer<double>.Create(objective.CompareResults)).First(),
             ResultScope.Average => values.Average(),
             ResultScope.LastFiveAverage => values.TakeLast(5).Average(),
             ResultScope.LastTenAverage => values.TakeLast(10).Average(),

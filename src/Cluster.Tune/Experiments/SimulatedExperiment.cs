@@ -19,6 +19,9 @@ internal sealed record SimulationOptions
     /// <summary>The metric of a configuration after an iteration.</summary>
     public required Func<Configuration, int, double> Metric { get; init; }
 
+    /// <summary>More metrics, by name.</summary>
+    public IReadOnlyDictionary<string, Func<Configuration, int, double>>? MoreMetrics { get; init; }
+
     public Func<Configuration, double> SecondsPerIteration { get; init; } = _ => 1;
 
     /// <summary>What its nodes have, for schedulers that change resources; null: slots are counted, whatever their size.</summary>
@@ -170,12 +173,15 @@ internal sealed class SimulatedExperiment(ExperimentState state, SimulationOptio
     private TrialReport ReportOf(SimulatedTrial run)
     {
         var metric = IsFault() ? double.NaN : options.Metric(run.Configuration, run.Iteration);
-        return new(run.Iteration, run.Seconds, new Dictionary<string, double>
+        var metrics = new Dictionary<string, double>
         {
             [state.Objective.Metric] = metric,
             [TrialReport.TrainingIteration] = run.Iteration,
             [TrialReport.TimeTotal] = run.Seconds,
-        });
+        };
+        if (options.MoreMetrics is { } more)
+            foreach (var (name, formula) in more) metrics[name] = formula(run.Configuration, run.Iteration);
+        return new(run.Iteration, run.Seconds, metrics);
     }
 
     // A repeated answer finds the trial beyond that iteration, and is not obeyed twice.

@@ -13,7 +13,10 @@ public sealed record TuneOptions
     /// <summary>Whether small or large values of it are good.</summary>
     public required OptimizationMode Mode { get; init; }
 
-    /// <summary>How many configurations are tried; with grid parameters, of each combination. Default 1.</summary>
+    /// <summary>
+    /// How many configurations are tried; with grid parameters, of each combination. <see cref="int.MaxValue"/> beside a time budget or
+    /// a stopper: as many as there is time for. Default 1.
+    /// </summary>
     public int SampleCount { get; init; } = 1;
 
     /// <summary>How many trials run at once at most; null (default): as many as the cluster has room for.</summary>
@@ -40,7 +43,10 @@ public sealed record TuneOptions
     /// </summary>
     public ISearcher? Searcher { get; init; }
 
-    /// <summary>What is optimised besides the metric: for searchers of the Pareto front. Default: nothing.</summary>
+    /// <summary>
+    /// What is optimised besides the metric: for <see cref="TpeSearcher"/>, <see cref="NsgaSearcher"/> and the Pareto front of the
+    /// results. Every report must have these metrics, too. Default: nothing.
+    /// </summary>
     public IReadOnlyList<Objective> MoreObjectives { get; init; } = [];
 
     /// <summary>
@@ -109,6 +115,8 @@ public sealed record TuneOptions
         if (string.IsNullOrWhiteSpace(Metric)) throw new ArgumentException("the metric is empty, but must name one of the reports");
         if (TrialReport.AutomaticFields.Except([TrialReport.TimeTotal]).Contains(Metric))
             throw new ArgumentException($"the metric is '{Metric}', which every report has by itself; name one of your own");
+        foreach (var (metric, count) in MoreObjectives.Select(objective => objective.Metric).Append(Metric).CountBy(name => name))
+            if (count > 1) throw new ArgumentException($"the metric '{metric}' is an objective twice, but each must have its own");
         if (SampleCount < 1) throw new ArgumentException($"the sample count is {SampleCount}, but must be 1 or more");
         if (MaxConcurrentTrials < 1)
             throw new ArgumentException($"the number of concurrent trials is {MaxConcurrentTrials}, but must be 1 or more");

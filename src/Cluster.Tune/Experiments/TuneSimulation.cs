@@ -12,6 +12,10 @@ public sealed record SimulatedCluster
     /// <summary>The objective's metric of a configuration after so many iterations (from 1).</summary>
     public required Func<Configuration, int, double> Metric { get; init; }
 
+    /// <summary>The metrics besides, by name: those of <see cref="TuneOptions.MoreObjectives"/>. Default: none.</summary>
+    public IReadOnlyDictionary<string, Func<Configuration, int, double>> MoreMetrics { get; init; } =
+        new Dictionary<string, Func<Configuration, int, double>>();
+
     /// <summary>How long an iteration of a configuration takes, in virtual seconds. Default: 1.</summary>
     public Func<Configuration, double> SecondsPerIteration { get; init; } = _ => 1;
 
@@ -63,7 +67,7 @@ public static class TuneSimulation
         var curve = new List<SimulationPoint>();
         var simulation = new SimulatedExperiment(state, new SimulationOptions
         {
-            SlotCount = cluster.WorkerCount, Metric = cluster.Metric, SecondsPerIteration = cluster.SecondsPerIteration,
+            SlotCount = cluster.WorkerCount, Metric = cluster.Metric, MoreMetrics = cluster.MoreMetrics, SecondsPerIteration = cluster.SecondsPerIteration,
             IterationMax = cluster.IterationMax, FaultChance = cluster.FaultChance, Seed = options.Seed,
             ChecksDeeply = false, KeepsHistory = false, Speed = cluster.Speed, Resources = options.TrialResources,
             Nodes = cluster.Nodes?.Select(NodeCapacity.Of).ToList(),
@@ -73,7 +77,10 @@ public static class TuneSimulation
         };
         simulation.Run();
         if (simulation.Error is { Length: > 0 } error) throw new TuneException($"the simulated experiment ended: {error}");
-        var grid = new ResultGrid("simulation", "", state.Objective, [.. state.Trials.Select(trial => TrialResult.Of(trial, ""))]);
+        var grid = new ResultGrid("simulation", "", state.Objective, [.. state.Trials.Select(trial => TrialResult.Of(trial, ""))])
+        {
+            MoreObjectives = options.MoreObjectives,
+        };
         return new(grid, simulation.Seconds, simulation.IterationCount, simulation.EventCount, curve);
     }
 
@@ -81,6 +88,6 @@ public static class TuneSimulation
     {
         if (state.Best is not { Best: { } report } best) return;
         var value = state.Objective.ValueOf(report);
-        if (curve.Count == 0 || state.Objective.IsBetter(value, curve[^1].Value)) curve.Add(new(seconds, value, best.Id));
+        if (curve.Count == 0 || state.Objective.IsBetterResult(value, curve[^1].Value)) curve.Add(new(seconds, value, best.Id));
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Tuner
     /// Goes on with an experiment that was cut off, or cancelled: <see cref="FitAsync(Cluster.Core.ClusterClient, CancellationToken)"/>
     /// then makes the same decisions as if nothing had happened.
     /// </summary>
-    /// <param name="directory">The experiment's folder: storage directory and name.</param>
+    /// <param name="directory">The experiment's folder: storage directory and name. It may have been moved.</param>
     /// <param name="trainable">The same function.</param>
     /// <param name="space">The same space.</param>
     /// <param name="options">The same settings; name and storage directory are not looked at.</param>
@@ -59,9 +59,17 @@ public sealed partial class Tuner
             if (count++ == 0) CheckSame(line.News);
             // Whoever stopped the experiment wants it to go on now: what came of the stop did not happen.
             isStopped = line.News is ExperimentEvent.StopRequested || (isStopped && line.News is not ExperimentEvent.Restored);
-            if (!isStopped) state.Handle(line.News, line.Time);
+            if (!isStopped) state.Handle(Rebased(line.News, files), line.Time);
         }
         return count == 0 ? Begun(files.Name) : new ExperimentEvent.Restored(options.Unfinished, options.Failed);
+    }
+
+    // The folder may have been moved since, with all that is in it.
+    private static ExperimentEvent Rebased(ExperimentEvent news, ExperimentFiles files)
+    {
+        if (news is not ExperimentEvent.CheckpointSaved { Checkpoint: var saved } was) return news;
+        var folder = Path.Combine(files.TrialDirectory(was.Trial), Path.GetFileName(saved.Folder));
+        return was with { Checkpoint = saved with { Folder = folder } };
     }
 
     private void CheckSame(ExperimentEvent first)

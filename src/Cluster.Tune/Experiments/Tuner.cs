@@ -53,6 +53,7 @@ public sealed partial class Tuner
         _function = FunctionReference.Of(trainable);
         _functionName = trainable.Method.Name.StartsWith('<') ? "experiment" : trainable.Method.Name;
         _searcher = MakeSearcher();
+        BeginScheduler(Rules());
     }
 
     private Objective Objective => new(_options.Metric, _options.Mode);
@@ -109,12 +110,20 @@ public sealed partial class Tuner
     {
         var rules = Rules();
         BeginSearcher(_searcher);
-        _options.Scheduler.Begin(new SchedulerContext(Objective, rules.TrialCountMax, _options.Seed)
-        {
-            Resources = rules.Resources, TrialConcurrencyMax = rules.SlotCountMax,
-        });
+        BeginScheduler(rules);
         rules.Stopper?.Begin(Objective);
         return new ExperimentState(rules, _searcher, _options.Scheduler);
+    }
+
+    private void BeginScheduler(ExperimentRules rules)
+    {
+        if (_options.Scheduler.Shares && _searcher.Learns)
+            throw new ArgumentException($"{_options.Scheduler.GetType().Name} changes configurations while trials run, so what they report "
+                + $"would mislead {_searcher.GetType().Name}; use RandomSearcher, SobolSearcher or GridSearcher");
+        _options.Scheduler.Begin(new SchedulerContext(Objective, rules.TrialCountMax, _options.Seed)
+        {
+            Space = _space, Resources = rules.Resources, TrialConcurrencyMax = rules.SlotCountMax,
+        });
     }
 
     private ExperimentEvent.Begun Begun(string name) => new(name, _options.Seed, Objective, Rules().TrialCountMax)
@@ -143,6 +152,7 @@ public sealed partial class Tuner
         return new ExperimentRules
         {
             Objective = Objective,
+            MoreObjectives = _options.MoreObjectives,
             TrialCountMax = trialCountMax,
             SlotCountMax = Math.Min(_options.MaxConcurrentTrials ?? int.MaxValue, trialCountMax),
             Resources = _options.TrialResources,

@@ -5,7 +5,7 @@ namespace Cluster.Tune;
 /// <summary>The numbers of a report.</summary>
 internal sealed record ReportData(
     string Name, string Metric, bool IsMaximized, IReadOnlyList<ReportParameter> Parameters, IReadOnlyList<ReportTrial> Trials,
-    IReadOnlyList<ReportShare> Importance, IReadOnlyList<ReportContour> Contours)
+    IReadOnlyList<ReportShare> Importance, IReadOnlyList<ReportContour> Contours, IReadOnlyList<string> MoreMetrics)
 {
     // Beyond that a page is slow and a chart is black: the best and an even share of the others.
     private const int TrialCountMax = 300;
@@ -18,12 +18,19 @@ internal sealed record ReportData(
         var encoding = new SpaceEncoding(space);
         var step = Math.Max(1, (ranked.Count + TrialCountMax - 1) / TrialCountMax);
         var shown = ranked.Count <= TrialCountMax ? grid.Trials : [.. ranked.Where((_, i) => i % step == 0)];
+        var front = grid.MoreObjectives.Count == 0 ? [] : grid.ParetoFront().Select(trial => trial.Id).ToHashSet();
+        if (front.Count > 0) shown = [.. shown.UnionBy(grid.Trials.Where(trial => front.Contains(trial.Id)), trial => trial.Id)];
         var parameters = encoding.Coordinates.Select(coordinate => ReportParameter.Of(coordinate, space)).ToList();
         return new(
             grid.Name, objective.Metric, objective.Mode == OptimizationMode.Maximize, parameters,
-            [.. shown.Select(trial => ReportTrial.Of(trial, objective, parameters))],
+            [.. shown.Select(trial => ReportTrial.Of(trial, objective, parameters) with
+            {
+                More = [.. grid.MoreObjectives.Select(one => ReportTrial.Finite(trial.Metrics.GetValueOrDefault(one.Metric, double.NaN)))],
+                IsOnFront = front.Contains(trial.Id),
+            })],
             [.. shares.Select(entry => new ReportShare(entry.Parameter, entry.Share))],
-            Contour(space, ranked, objective, [.. shares.Take(ContourParameterCountMax).Select(entry => entry.Parameter)]));
+            Contour(space, ranked, objective, [.. shares.Take(ContourParameterCountMax).Select(entry => entry.Parameter)]),
+            [.. grid.MoreObjectives.Select(one => one.Metric)]);
     }
 
     // Each pair of the parameters that matter most; the others stand where the best trial has them.
@@ -70,6 +77,7 @@ internal sealed record ReportParameter(string Name, bool IsLogarithmic, IReadOnl
         var choices = core switch
         {
             ChoiceDomain choice => choice.Values.Select(Numbers.Exact).ToArray(),
+            GridDomain grid => [.. grid.Values.Select(Numbers.Exact)],
             OrdinalDomain ordinal => [.. ordinal.Values.Select(Numbers.Exact)],
             _ => null,
         };
@@ -81,6 +89,12 @@ internal sealed record ReportParameter(string Name, bool IsLogarithmic, IReadOnl
 internal sealed record ReportTrial(
     string Id, string Phase, int Iteration, double? Value, IReadOnlyList<object?> Values, IReadOnlyList<double?[]> Curve)
 {
+    /// <summary>Its values of the other objectives; null for none.</summary>
+    public IReadOnlyList<double?> More { get; init; } = [];
+
+    /// <summary>Whether no trial beats it in all objectives.</summary>
+    public bool IsOnFront { get; init; }
+
     public static ReportTrial Of(TrialResult trial, Objective objective, IReadOnlyList<ReportParameter> parameters)
     {
         // A chart takes a number on an axis of choices for a place, so choices are texts there, whatever their type.
@@ -94,7 +108,7 @@ internal sealed record ReportTrial(
             Finite(trial.Metrics.GetValueOrDefault(objective.Metric, double.NaN)), [.. values], [.. curve]);
     }
 
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    public static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
 
 /// <summary>A parameter's importance.</summary>

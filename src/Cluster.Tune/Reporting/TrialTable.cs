@@ -10,24 +10,25 @@ internal static class TrialTable
     // What fits a terminal without scrolling.
     private const int RowCountMax = 20;
 
-    // Beside the objective's; a report may have hundreds.
+    // Beside the objectives'; a report may have hundreds.
     private const int MoreMetricCountMax = 6;
 
     /// <summary>The table of an experiment that goes on.</summary>
     public static JobTable Of(string name, ExperimentState state, string waitingReason)
     {
         var rows = Visible(state).Select(trial => TrialResult.Of(trial, "")).ToList();
-        return OfResults(name, rows, state.Objective) with { Caption = Caption(state, waitingReason) };
+        return OfResults(name, rows, state.Objectives) with { Caption = Caption(state, waitingReason) };
     }
 
     /// <summary>The given trials, in the given order.</summary>
-    public static JobTable OfResults(string name, IReadOnlyList<TrialResult> trials, Objective objective)
+    public static JobTable OfResults(string name, IReadOnlyList<TrialResult> trials, IReadOnlyList<Objective> objectives)
     {
         // A parameter that exists only under another is in some of the configurations.
         var parameters = trials.SelectMany(trial => trial.Configuration.Names).Distinct().ToList();
         // Plain arrays, because the table crosses the wire.
-        string[] metrics = [objective.Metric, .. trials.SelectMany(trial => trial.Metrics.Keys)
-            .Except([.. TrialReport.AutomaticFields, objective.Metric]).Order(StringComparer.Ordinal).Take(MoreMetricCountMax)];
+        string[] wanted = [.. objectives.Select(objective => objective.Metric)];
+        string[] metrics = [.. wanted, .. trials.SelectMany(trial => trial.Metrics.Keys)
+            .Except([.. TrialReport.AutomaticFields, .. wanted]).Order(StringComparer.Ordinal).Take(MoreMetricCountMax)];
         string[] columns = ["trial", "node", "state", .. parameters, "iteration", .. metrics];
         string[][] rows = [.. trials.Select(trial => Row(trial, parameters, metrics))];
         return new JobTable(name, columns, rows, Caption: null);
@@ -48,7 +49,7 @@ internal static class TrialTable
         if (state.Trials.Count <= RowCountMax) return state.Trials;
         return state.Trials
             .OrderByDescending(trial => trial.Phase == TrialPhase.Running)
-            .ThenBy(trial => LastValue(state, trial), Comparer<double>.Create(state.Objective.Compare))
+            .ThenBy(trial => LastValue(state, trial), Comparer<double>.Create(state.Objective.CompareResults))
             .ThenBy(trial => trial.Id)
             .Take(RowCountMax);
     }
@@ -69,7 +70,7 @@ internal static class TrialTable
     /// <summary>The trial whose last report is the best, as <see cref="ResultGrid.Best"/> would say now.</summary>
     public static Trial? FindBest(ExperimentState state) => state.Trials
         .Where(trial => !double.IsNaN(LastValue(state, trial)))
-        .MinBy(trial => LastValue(state, trial), Comparer<double>.Create(state.Objective.Compare));
+        .MinBy(trial => LastValue(state, trial), Comparer<double>.Create(state.Objective.CompareResults));
 
     public static double LastValue(ExperimentState state, Trial trial) =>
         trial.Last is null ? double.NaN : state.Objective.ValueOf(trial.Last);

@@ -71,10 +71,12 @@ public sealed class AshaScheduler : ITrialScheduler
     /// <inheritdoc/>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
-        var (bracket, level) = _target[trial];
+        if (!_target.TryGetValue(trial, out var target)) return TrialDecision.Over;
+        if (!_objective.TryRead(report, _options.ResourceAttribute, out var resource, out var value)) return TrialDecision.Continue;
+        var (bracket, level) = target;
         var rung = _rungs[bracket][level];
-        if (report.Metrics[_options.ResourceAttribute] < rung.Milestone) return TrialDecision.Continue;
-        if (!rung.Contains(trial)) rung.Record(trial, _objective.ValueOf(report));
+        if (resource < rung.Milestone) return TrialDecision.Continue;
+        if (!rung.Contains(trial)) rung.Record(trial, value);
 
         var place = Invariant($"rung {level} (milestone {rung.Milestone}, {rung.Count} results)");
         if (level == _rungs[bracket].Length - 1) return new(TrialVerdict.Finish, $"reached the top {place}");

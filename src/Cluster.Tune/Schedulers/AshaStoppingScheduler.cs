@@ -62,18 +62,18 @@ public sealed class AshaStoppingScheduler : ITrialScheduler
     /// <inheritdoc/>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
-        var resource = report.Metrics[_options.ResourceAttribute];
+        if (!_places.TryGetValue(trial, out var place)) return TrialDecision.Over;
+        if (!_objective.TryRead(report, _options.ResourceAttribute, out var resource, out var value)) return TrialDecision.Continue;
         if (resource >= _options.ResourceMax && _options.StopsLastTrials)
             return new(TrialVerdict.Finish, Invariant($"reached the greatest resource {_options.ResourceMax}"));
 
         // A report may jump over several milestones; it is judged once, at the highest, with the value it has there.
-        var place = _places[trial];
         var rung = _milestones.Count - 1;
         while (rung >= place.NextRung && resource < _milestones[rung]) rung--;
         if (rung < place.NextRung) return TrialDecision.Continue;
 
         place.NextRung = rung + 1;
-        return Judge(place.Bracket, rung, _objective.ValueOf(report));
+        return Judge(place.Bracket, rung, value);
     }
 
     /// <inheritdoc/>

@@ -50,7 +50,7 @@ public sealed class HyperBandScheduler : ITrialScheduler
     {
         if (_brackets.Count == 0 || !_brackets[^1].HasRoom) OpenBracket();
         _brackets[^1].Add(trial);
-        _bracketOf.Add(trial, _brackets[^1]);
+        _bracketOf[trial] = _brackets[^1];
         _isComplete = ++_addedCount >= _trialCountMax;
     }
 
@@ -67,10 +67,10 @@ public sealed class HyperBandScheduler : ITrialScheduler
     /// <inheritdoc/>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
-        var bracket = _bracketOf[trial];
+        if (!_bracketOf.TryGetValue(trial, out var bracket)) return TrialDecision.Over;
         if (!bracket.Contains(trial)) return new(TrialVerdict.Stop, "its bracket went on without it");
-        var resource = report.Metrics[_options.ResourceAttribute];
-        bracket.Record(trial, resource, _objective.ValueOf(report));
+        if (!_objective.TryRead(report, _options.ResourceAttribute, out var resource, out var value)) return TrialDecision.Continue;
+        bracket.Record(trial, resource, value);
         if (bracket.IsOnLastRung && !_options.StopsLastTrials) return TrialDecision.Continue;
         if (resource < bracket.Milestone) return TrialDecision.Continue;
         return CutIfDone(bracket, trial) ?? new(TrialVerdict.Pause, $"waits for the others of {bracket}");

@@ -18,7 +18,7 @@ public interface ITrialScheduler
     /// <summary>The same with more about the experiment; a scheduler implements one of the two.</summary>
     void Begin(SchedulerContext context) => Begin(context.Objective);
 
-    /// <summary>A new trial has begun.</summary>
+    /// <summary>A new trial has begun, or one that had failed begins again in a restored experiment.</summary>
     void Add(TrialId trial);
 
     /// <summary>The same with what the trial runs with; a scheduler implements one of the two.</summary>
@@ -32,7 +32,8 @@ public interface ITrialScheduler
 
     /// <summary>
     /// What a running trial shall do after this report. A trial that was set back to an older checkpoint may report a
-    /// stretch again; what was recorded of it before stands.
+    /// stretch again; what was recorded of it before stands. An experiment hands on only reports with all
+    /// <see cref="RequiredMetrics"/>.
     /// </summary>
     TrialDecision Report(TrialId trial, TrialReport report);
 
@@ -65,6 +66,9 @@ public interface ITrialScheduler
 /// <param name="Seed">The experiment's seed, for schedulers that draw.</param>
 public sealed record SchedulerContext(Objective Objective, int TrialCountMax, int Seed)
 {
+    /// <summary>What is searched, for schedulers that change configurations; null (default): not known.</summary>
+    public SearchSpace? Space { get; init; }
+
     /// <summary>What each trial begins with. Default: one worker with one cpu.</summary>
     public TrialResources Resources { get; init; } = new(Core.Resources.Cpus(1));
 
@@ -95,6 +99,9 @@ public sealed record TrialDecision(TrialVerdict Verdict, string Reason)
 {
     /// <summary>Go on, for no particular reason.</summary>
     public static TrialDecision Continue { get; } = new(TrialVerdict.Continue, "");
+
+    /// <summary>A late report of a trial that has ended.</summary>
+    internal static TrialDecision Over { get; } = new(TrialVerdict.Stop, "it has ended already");
 
     /// <summary>Whether to save a checkpoint now, whatever the experiment's interval says.</summary>
     public bool MustSave { get; init; }

@@ -67,7 +67,7 @@ public sealed class MedianStoppingScheduler : ITrialScheduler
     }
 
     /// <inheritdoc/>
-    public void Add(TrialId trial) => _histories.Add(trial, new History());
+    public void Add(TrialId trial) => _histories.TryAdd(trial, new History());
 
     /// <inheritdoc/>
     public void EndOfNew() => _trialCountMax = _histories.Count;
@@ -81,9 +81,9 @@ public sealed class MedianStoppingScheduler : ITrialScheduler
     /// <inheritdoc/>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
-        var own = _histories[trial];
-        var resource = report.Metrics[_options.ResourceAttribute];
-        own.Add(resource, _objective.ValueOf(report), _options.GracePeriod, _objective);
+        if (!_objective.TryRead(report, _options.ResourceAttribute, out var resource, out var value)) return TrialDecision.Continue;
+        if (!_histories.TryGetValue(trial, out var own)) return TrialDecision.Over;
+        own.Add(resource, value, _options.GracePeriod, _objective);
         if (_spared.Contains(trial) || resource < _options.GracePeriod) return TrialDecision.Continue;
 
         var means = _histories.Where(pair => pair.Key != trial && pair.Value.Last >= resource)
@@ -112,7 +112,8 @@ public sealed class MedianStoppingScheduler : ITrialScheduler
     private TrialDecision MakeRoom(TrialId trial, History own, double resource)
     {
         var othersWait = _paused.Count > 0 || _histories.Count < _trialCountMax;
-        if (!othersWait || !(resource - own.LastPause > _options.SliceMin)) return TrialDecision.Continue;
+        var isDue = own.LastPause is { } last ? resource - last > _options.SliceMin : resource >= _options.SliceMin;
+        if (!othersWait || !isDue) return TrialDecision.Continue;
         own.LastPause = resource;
         _paused.Add(trial);
         return new(TrialVerdict.Pause, Invariant($"makes room: fewer than {_options.SampleCountMin} others got to {resource:G4}"));
@@ -135,7 +136,7 @@ public sealed class MedianStoppingScheduler : ITrialScheduler
 
         public double Best { get; private set; } = double.NaN;
 
-        public double LastPause { get; set; }
+        public double? LastPause { get; set; }
 
         public void Add(double resource, double value, double grace, Objective objective)
         {

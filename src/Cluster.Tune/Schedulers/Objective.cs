@@ -20,6 +20,13 @@ public sealed record Objective(string Metric, OptimizationMode Mode)
     /// <summary>The metric's value in a report; NaN when it is missing.</summary>
     public double ValueOf(TrialReport report) => report.Metrics.GetValueOrDefault(Metric, double.NaN);
 
+    /// <summary>How far a trial is and its value there; false when the report lacks either, and so cannot be judged.</summary>
+    internal bool TryRead(TrialReport report, string resourceAttribute, out double resource, out double value)
+    {
+        var hasValue = report.Metrics.TryGetValue(Metric, out value);
+        return report.Metrics.TryGetValue(resourceAttribute, out resource) && hasValue;
+    }
+
     /// <summary>The value so that smaller is better; NaN stays NaN.</summary>
     internal double LossOf(double value) => Mode == OptimizationMode.Minimize ? value : -value;
 
@@ -32,4 +39,18 @@ public sealed record Objective(string Metric, OptimizationMode Mode)
 
     /// <summary>Whether <paramref name="left"/> is strictly better.</summary>
     public bool IsBetter(double left, double right) => Compare(left, right) < 0;
+
+    /// <summary>
+    /// The same for results: any number beats an infinite value, which is an overflow more often than a triumph; NaN is last.
+    /// </summary>
+    internal int CompareResults(double left, double right)
+    {
+        var byKind = Kind(left).CompareTo(Kind(right));
+        return byKind != 0 ? byKind : Compare(left, right);
+
+        static int Kind(double value) => double.IsFinite(value) ? 0 : double.IsNaN(value) ? 2 : 1;
+    }
+
+    /// <summary>Whether <paramref name="left"/> is strictly the better result.</summary>
+    internal bool IsBetterResult(double left, double right) => CompareResults(left, right) < 0;
 }

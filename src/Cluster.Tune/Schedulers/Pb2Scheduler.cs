@@ -28,7 +28,7 @@ public sealed record Pb2Options
 }
 
 /// <summary>PB2 (Parker-Holder et al. 2020): population-based training that explores by a model.</summary>
-public sealed class Pb2Scheduler : ITrialScheduler
+public sealed class Pb2Scheduler : ITrialScheduler, IKeepsExploits
 {
     private readonly PopulationScheduler _population;
 

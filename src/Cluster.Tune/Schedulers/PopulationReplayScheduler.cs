@@ -22,6 +22,16 @@ public sealed class PopulationReplayScheduler : ITrialScheduler
         (Start, _changes) = Trace(exploits, trial);
     }
 
+    /// <summary>Makes the scheduler from the folder of an experiment that has ended: <see cref="ResultGrid.Directory"/>.</summary>
+    /// <param name="directory">The experiment's folder.</param>
+    /// <param name="trial">Whose schedule is replayed.</param>
+    /// <param name="resourceAttribute">What the population's progress was measured in.</param>
+    /// <exception cref="TuneException">The experiment was no population's, or has not ended.</exception>
+    /// <exception cref="ArgumentException">The trial never took over from another, so there is nothing to replay.</exception>
+    public static PopulationReplayScheduler FromFolder(
+        string directory, TrialId trial, string resourceAttribute = TrialReport.TimeTotal) =>
+        new(ExploitFile.Read(directory), trial, resourceAttribute);
+
     /// <summary>The configuration that the first ancestor began with: the one to run the trial with.</summary>
     public Configuration Start { get; }
 
@@ -43,8 +53,8 @@ public sealed class PopulationReplayScheduler : ITrialScheduler
     /// <inheritdoc/>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
-        var resource = report.Metrics[_resourceAttribute];
-        var due = _next[trial];
+        if (!_next.TryGetValue(trial, out var due)) return TrialDecision.Over;
+        if (!report.Metrics.TryGetValue(_resourceAttribute, out var resource)) return TrialDecision.Continue;
         while (due < _changes.Count && resource >= _changes[due].Resource) due++;
         if (due == _next[trial]) return TrialDecision.Continue;
         _next[trial] = due;
@@ -78,10 +88,9 @@ public sealed class PopulationReplayScheduler : ITrialScheduler
             var exploit = exploits[place];
             changes.Insert(0, (exploit.SourceResource, exploit.After));
             (who, before) = (exploit.Source, place);
-            start = exploits.FirstOrDefault(one => one.Trial == who)?.Before;
+            start = exploit.SourceConfiguration ?? exploits.FirstOrDefault(one => one.Trial == who)?.Before;
         }
-        // The first ancestor that never took over itself ran with what its first imitator found; only its explored
-        // copy is known, so the schedule begins with that.
+        // Where it is not known what the first ancestor ran with, its explored copy is the next best.
         start ??= changes.Count > 0 ? changes[0].Configuration : null;
         return (start ?? throw new ArgumentException($"{trial} never took over from another trial: there is nothing to replay"), changes);
     }

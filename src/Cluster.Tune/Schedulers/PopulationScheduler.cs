@@ -32,13 +32,17 @@ internal interface IPopulationMutation
 /// <param name="Before">What the trial ran with.</param>
 /// <param name="After">What it runs with from then on.</param>
 public sealed record PopulationExploit(
-    TrialId Trial, TrialId Source, double Resource, double SourceResource, Configuration Before, Configuration After);
+    TrialId Trial, TrialId Source, double Resource, double SourceResource, Configuration Before, Configuration After)
+{
+    /// <summary>What the source ran with then; null when it is not known.</summary>
+    public Configuration? SourceConfiguration { get; init; }
+}
 
 /// <summary>
 /// Population-based training (Jaderberg et al. 2017). The trial's function must save checkpoints that another
 /// configuration can go on from. Use a searcher that does not learn: configurations change on the way.
 /// </summary>
-public sealed class PopulationScheduler : ITrialScheduler
+public sealed class PopulationScheduler : ITrialScheduler, IKeepsExploits
 {
     private readonly PopulationOptions _options;
     private readonly Func<Random, IPopulationMutation> _makeMutation;
@@ -77,8 +81,12 @@ public sealed class PopulationScheduler : ITrialScheduler
     public void Begin(Objective objective) => Begin(new SchedulerContext(objective, TrialCountMax: 0, Seed: 0));
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A parameter that may change is not in the search space.</exception>
     public void Begin(SchedulerContext context)
     {
+        if (context.Space is { } space && _options.Mutations.Names.FirstOrDefault(name => !space.Names.Contains(name)) is { } stranger)
+            throw new ArgumentException(
+                $"{stranger} may change, but the search space has no such parameter; it has: {string.Join(", ", space.Names)}");
         (_objective, _trialCountMax, _addedCount) = (context.Objective, context.TrialCountMax, 0);
         _random = new Random(context.Seed);
         _mutation = _makeMutation(_random);
@@ -98,20 +106,31 @@ public sealed class PopulationScheduler : ITrialScheduler
     }
 
     /// <inheritdoc/>
-    public void EndOfNew() => _trialCountMax = _addedCount;
+    public void EndOfNew()
+    {
+        _trialCountMax = _addedCount;
+        CompareIfAllAreThere();
+    }
 
     /// <inheritdoc/>
     public void Resume(TrialId trial) => (_members[trial].IsPaused, _members[trial].Transplant) = (false, null);
 
     /// <summary>The trial is out of the population: nobody takes over from it any more.</summary>
-    public void End(TrialId trial, TrialPhase phase) => _members.Remove(trial);
+    public void End(TrialId trial, TrialPhase phase)
+    {
+        // In step, the others may have waited for this one only.
+        if (_members.Remove(trial)) CompareIfAllAreThere();
+    }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The report lacks the metric or the resource attribute.</exception>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
-        var member = _members[trial];
+        if (!_members.TryGetValue(trial, out var member)) return TrialDecision.Over;
+        if (report.FindMissing([_objective.Metric, _options.ResourceAttribute]) is { } missing) throw new ArgumentException(missing);
         var resource = report.Metrics[_options.ResourceAttribute];
-        member.Resource = resource;
+        // It runs; after a failure even one that had paused to take over.
+        (member.Resource, member.IsPaused, member.Transplant) = (resource, false, null);
         if (resource < _options.BurnIn) return TrialDecision.Continue;
         if (_options.IsSynchronous) return ReportInStep(trial, member, report);
         if (resource - member.ComparedAt < _options.Interval) return TrialDecision.Continue;
@@ -124,12 +143,14 @@ public sealed class PopulationScheduler : ITrialScheduler
     {
         if (canStartNew) return new TrialChoice.StartNew();
         var waiting = _members.Where(pair => pair.Value is { IsPaused: true, IsInStep: false } && isPaused(pair.Key)
-            && IsSourceThere(pair.Value.Transplant, isPaused)).ToList();
+            && IsSourceThere(pair.Value.Transplant, isPaused) && !IsAwaited(pair.Key)).ToList();
         if (waiting.Count == 0) return new TrialChoice.Nothing();
         // Who takes over goes first: his source still waits then, at the checkpoint that was compared.
-        var (trial, member) = waiting.OrderBy(pair => pair.Value.Transplant is null).ThenBy(pair => pair.Value.ComparedAt).First();
-        return new TrialChoice.Resume(trial, Invariant($"ran least: {member.ComparedAt:G4}")) { Transplant = member.Transplant };
+        var (trial, member) = waiting.OrderBy(pair => pair.Value.Transplant is null).ThenBy(pair => HowFar(pair.Value)).First();
+        return new TrialChoice.Resume(trial, Invariant($"ran least: {HowFar(member):G4}")) { Transplant = member.Transplant };
     }
+
+    private double HowFar(Member member) => _options.IsSynchronous ? member.Resource : member.ComparedAt;
 
     // In step: all pause at the comparison; the last one to arrive sets off the exploits of all.
     private TrialDecision ReportInStep(TrialId trial, Member member, TrialReport report)
@@ -137,15 +158,29 @@ public sealed class PopulationScheduler : ITrialScheduler
         if (member.Resource < _nextComparison) return TrialDecision.Continue;
         Note(trial, member, report);
         (member.IsInStep, member.IsPaused) = (true, true);
-        var isLast = _addedCount >= _trialCountMax && _members.Values.All(other => other.IsInStep);
-        if (!isLast) return new(TrialVerdict.Pause, Invariant($"waits for the others at {_nextComparison:G4}"));
-
-        _nextComparison = Math.Max(_nextComparison + _options.Interval, _members.Values.Max(other => other.Resource));
-        var (bottom, top) = Quantiles();
-        foreach (var other in _members.Values) other.IsInStep = false;
-        foreach (var loser in bottom) _members[loser].Transplant = Exploit(loser, _members[loser], top).Transplant;
-        return new(TrialVerdict.Pause, "was the last to arrive");
+        var at = _nextComparison;
+        return CompareIfAllAreThere(member.Resource)
+            ? new(TrialVerdict.Pause, "was the last to arrive")
+            : new(TrialVerdict.Pause, Invariant($"waits for the others at {at:G4}"));
     }
+
+    private bool CompareIfAllAreThere(double? lastArrival = null)
+    {
+        if (!_options.IsSynchronous || _members.Count == 0) return false;
+        if (_addedCount < _trialCountMax || !_members.Values.All(member => member.IsInStep)) return false;
+        var (bottom, top) = Quantiles();
+        var now = Math.Max(_nextComparison, lastArrival ?? 0);
+        _nextComparison = Math.Max(now + _options.Interval, _members.Values.Max(member => member.Resource));
+        foreach (var member in _members.Values) member.IsInStep = false;
+        foreach (var loser in bottom) _members[loser].Transplant = Exploit(loser, _members[loser], top).Transplant;
+        // Whoever is as far as the next comparison already waits there for the others; if all are, nobody waits.
+        if (_members.Values.Any(member => member.Resource < _nextComparison))
+            foreach (var member in _members.Values) member.IsInStep = member.Resource >= _nextComparison;
+        return true;
+    }
+
+    // Whoever is taken over from waits at the checkpoint that was compared until that is done.
+    private bool IsAwaited(TrialId source) => _members.Values.Any(member => member.Transplant?.Source == source);
 
     // The last one to arrive may be the source, and still be saving.
     private bool IsSourceThere(TrialTransplant? transplant, Func<TrialId, bool> isPaused) =>
@@ -173,18 +208,21 @@ public sealed class PopulationScheduler : ITrialScheduler
         var source = top[_random.Next(top.Count)];
         var changed = _mutation.Change(_members[source].Configuration);
         _mutation.TakeOver(trial, source);
-        _exploits.Add(new(trial, source, member.Resource, _members[source].Resource, member.Configuration, changed));
+        _exploits.Add(new(trial, source, member.Resource, _members[source].Resource, member.Configuration, changed)
+        {
+            SourceConfiguration = _members[source].Configuration,
+        });
         var story = Invariant($"takes over from {source} ({_members[source].Score:G4} against {member.Score:G4}): {changed}");
         member.Configuration = changed;
-        // Its interval starts anew where the source's did; its score is that of what it was, until it reports again.
-        member.ComparedAt = _members[source].ComparedAt;
+        // It is where the source is, and its interval starts anew where the source's did; its score is that of what it was, until
+        // it reports again.
+        (member.ComparedAt, member.Resource) = (_members[source].ComparedAt, _members[source].Resource);
         return new(TrialVerdict.Pause, story) { Transplant = new TrialTransplant(source, changed) };
     }
 
     private void Note(TrialId trial, Member member, TrialReport report)
     {
         member.Score = _objective.ValueOf(report);
-        if (_options.IsSynchronous) member.ComparedAt = member.Resource;
         if (!double.IsNaN(member.Score))
             _mutation.Observe(trial, member.Configuration, member.Resource, _objective.LossOf(member.Score));
     }

@@ -21,7 +21,7 @@ public sealed record ResourceQuestion(
 /// Reallocates free resources among running trials, as Ray's <c>ResourceChangingScheduler</c>. The trial's function must save
 /// checkpoints, and should look at <see cref="TrialContext.Resources"/>.
 /// </summary>
-public sealed class ResourceChangingScheduler : ITrialScheduler
+public sealed class ResourceChangingScheduler : ITrialScheduler, IKeepsExploits
 {
     private readonly ITrialScheduler _inner;
     private readonly Func<ResourceQuestion, TrialResources?> _allocate;
@@ -47,6 +47,8 @@ public sealed class ResourceChangingScheduler : ITrialScheduler
 
     /// <inheritdoc/>
     public bool Shares => _inner.Shares;
+
+    IReadOnlyList<PopulationExploit> IKeepsExploits.Exploits => _inner is IKeepsExploits keeper ? keeper.Exploits : [];
 
     /// <inheritdoc/>
     public bool ChangesResources => true;
@@ -100,19 +102,20 @@ public sealed class ResourceChangingScheduler : ITrialScheduler
     /// <inheritdoc/>
     public TrialDecision Report(TrialId trial, TrialReport report)
     {
+        if (!_sizes.TryGetValue(trial, out var size)) return TrialDecision.Over;
         // One that failed between its pause and its return came back without being resumed.
         _resized.Remove(trial);
-        _holders[trial] = _sizes[trial];
+        _holders[trial] = size;
         _scores[trial] = _context.Objective.ValueOf(report);
         var decision = _inner.Report(trial, report);
         if (decision.Verdict == TrialVerdict.Pause) _holders.Remove(trial);
         if (decision.Verdict != TrialVerdict.Continue || _nodes.Count == 0) return decision;
 
-        var (now, then) = (_sizes[trial], _allocate(Question(trial)));
-        if (then is null || then == now) return decision;
+        var then = _allocate(Question(trial));
+        if (then is null || then == size) return decision;
         _holders[trial] = _sizes[trial] = then;
         _resized.Add(trial);
-        return new(TrialVerdict.Pause, $"goes on with {then} in place of {now}") { MustSave = true, Resources = then };
+        return new(TrialVerdict.Pause, $"goes on with {then} in place of {size}") { MustSave = true, Resources = then };
     }
 
     /// <inheritdoc/>
@@ -122,6 +125,7 @@ public sealed class ResourceChangingScheduler : ITrialScheduler
     public void End(TrialId trial, TrialPhase phase)
     {
         _holders.Remove(trial);
+        _sizes.Remove(trial);
         _resized.Remove(trial);
         _scores.Remove(trial);
         _inner.End(trial, phase);

@@ -2,12 +2,12 @@ using Cluster.Core;
 
 namespace Cluster.Tune;
 
-// The domains that are made of others: a value computed from those before it, a space within a space, and a value that
-// exists only under another. The search space takes them apart; a searcher asks the space, not them.
+// The domains that are made of others: a value computed from others, a space within a space, and a value that exists only
+// under another. The search space takes them apart; a searcher asks the space, not them.
 
 /// <summary>
-/// A value that a function makes of the values that stand before it in the space. What it reads must have been added to
-/// the space earlier, so that no two values can wait for each other.
+/// A value that a function makes of other values of the configuration. It is called when those before it in the space are there,
+/// and again later if it reads one that was not; two functions that read each other's values are told so.
 /// </summary>
 /// <param name="Function">A <c>Func&lt;Configuration, Random, object&gt;</c> by name, so that it survives a journal.</param>
 public sealed record SampleFromDomain(FunctionReference Function) : Domain

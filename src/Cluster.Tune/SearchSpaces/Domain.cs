@@ -96,8 +96,8 @@ public abstract record Domain
     public static Domain Ordinal<T>(params T[] values) where T : notnull => new OrdinalDomain(Normalize(values));
 
     /// <summary>
-    /// A value that a function makes of the values added to the space before it:
-    /// <c>Domain.SampleFrom((c, random) =&gt; 2 * c.Get&lt;int&gt;("width"))</c>.
+    /// A value that a function makes of other values: <c>Domain.SampleFrom((c, random) =&gt; 2 * c.Get&lt;int&gt;("width"))</c>. It may
+    /// read values that come before or after it in the space; to read one whose condition is not met is an error.
     /// </summary>
     /// <param name="function">A static method, or a lambda that captures nothing; chance only from the given source.</param>
     /// <exception cref="ClusterException">The function captures something, and could not be found again by its name.</exception>

@@ -51,22 +51,65 @@ public sealed partial class SearchSpace : IEnumerable<KeyValuePair<string, Domai
 
     /// <summary>
     /// Makes a configuration in order: <paramref name="pick"/> chooses the value of each parameter that exists beside the
-    /// values before it, except where there is nothing to choose.
+    /// values before it, except where there is nothing to choose. What a function computes may read values that come after it:
+    /// then it is computed when they are there.
     /// </summary>
     internal Configuration Build(Random random, Func<string, Domain, object> pick)
     {
         var values = new OrderedDictionary<string, object>(_domains.Count);
-        foreach (var (name, domain) in _domains)
+        var waiting = Pass(_domains, values, random, pick, out _);
+        while (waiting.Count > 0)
         {
-            if (!domain.ExistsBeside(values)) continue;
-            values.Add(name, domain.Core switch
-            {
-                ConstantDomain constant => constant.Value,
-                SampleFromDomain computed => Compute(name, computed, values, random),
-                _ => pick(name, domain),
-            });
+            var left = Pass(waiting, values, random, pick, out var error);
+            if (left.Count == waiting.Count) throw error!;
+            waiting = left;
         }
-        return new Configuration(values);
+        return new Configuration(_domains.Keys.Where(values.ContainsKey).Select(name => KeyValuePair.Create(name, values[name])));
+    }
+
+    // Adds what can be added now; returns what must wait for other values, and why the first of it must.
+    private static List<KeyValuePair<string, Domain>> Pass(
+        IEnumerable<KeyValuePair<string, Domain>> domains, OrderedDictionary<string, object> values, Random random,
+        Func<string, Domain, object> pick, out ArgumentException? error)
+    {
+        var waiting = new List<KeyValuePair<string, Domain>>();
+        error = null;
+        foreach (var (name, domain) in domains)
+        {
+            if (waiting.Count > 0 && Parents(domain).Any(parent => waiting.Exists(one => one.Key == parent)))
+                waiting.Add(new(name, domain));
+            else if (domain.ExistsBeside(values))
+                if (ValueOf(name, domain, values, random, pick, ref error) is { } value) values.Add(name, value);
+                else waiting.Add(new(name, domain));
+        }
+        return waiting;
+    }
+
+    private static object? ValueOf(
+        string name, Domain domain, OrderedDictionary<string, object> values, Random random, Func<string, Domain, object> pick,
+        ref ArgumentException? error)
+    {
+        if (domain.Core is ConstantDomain constant) return constant.Value;
+        if (domain.Core is not SampleFromDomain computed) return pick(name, domain);
+        try
+        {
+            return computed.Sample(new Configuration(values), random);
+        }
+        catch (KeyNotFoundException missing)
+        {
+            error ??= new ArgumentException($"{name}: its function needs a value that is not there: {missing.Message} "
+                + "(values that functions compute cannot wait for each other)", missing);
+            return null;
+        }
+        catch (Exception problem) when (problem is ArgumentException or InvalidCastException)
+        {
+            throw new ArgumentException($"{name}: its function failed: {problem.Message}", problem);
+        }
+    }
+
+    private static IEnumerable<string> Parents(Domain domain)
+    {
+        for (var at = domain; at is ConditionalDomain condition; at = condition.Inner) yield return condition.Parent;
     }
 
     /// <summary>
@@ -126,20 +169,6 @@ public sealed partial class SearchSpace : IEnumerable<KeyValuePair<string, Domai
     private static Domain Prefixed(Domain domain, string prefix) => domain is ConditionalDomain condition
         ? new ConditionalDomain(Prefixed(condition.Inner, prefix), prefix + condition.Parent, condition.ParentValues)
         : domain;
-
-    private static object Compute(
-        string name, SampleFromDomain computed, IEnumerable<KeyValuePair<string, object>> before, Random random)
-    {
-        try
-        {
-            return computed.Sample(new Configuration(before), random);
-        }
-        catch (Exception error) when (error is KeyNotFoundException or ArgumentException or InvalidCastException)
-        {
-            throw new ArgumentException(
-                $"{name}: its function failed: {error.Message} (it can read what was added to the space before it)", error);
-        }
-    }
 
     private static string Condition(Domain domain)
     {

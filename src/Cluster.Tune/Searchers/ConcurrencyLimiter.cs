@@ -1,21 +1,22 @@
 namespace Cluster.Tune;
 
 // A model learns more from each trial when few are open at once. In batches, nothing new is suggested until all of a
-// batch have ended.
+// batch have ended. A trial that a scheduler paused is not counted: it may wait for trials that are still to come.
 
-/// <summary>Lets another searcher have only so many trials open at a time.</summary>
+/// <summary>Lets another searcher have only so many trials running at a time.</summary>
 public sealed class ConcurrencyLimiter : ISearcher
 {
     private readonly ISearcher _inner;
     private readonly int _openCountMax;
     private readonly bool _isBatch;
     private readonly HashSet<TrialId> _open = [];
+    private readonly HashSet<TrialId> _paused = [];
     private int _batchLeft;
 
     /// <summary>Makes the searcher.</summary>
     /// <param name="inner">Who suggests.</param>
-    /// <param name="openCountMax">How many suggested trials may be unfinished at once; 1 or more.</param>
-    /// <param name="isBatch">Whether to suggest so many at once and then none until all have ended.</param>
+    /// <param name="openCountMax">How many suggested trials may be neither finished nor paused at once; 1 or more.</param>
+    /// <param name="isBatch">Whether to suggest so many at once and then none until all have ended or pause.</param>
     public ConcurrencyLimiter(ISearcher inner, int openCountMax, bool isBatch = false)
     {
         if (openCountMax < 1) throw new ArgumentException($"the number of open trials is {openCountMax}, but must be 1 or more");
@@ -26,6 +27,7 @@ public sealed class ConcurrencyLimiter : ISearcher
     public void Begin(SearchContext context)
     {
         _open.Clear();
+        _paused.Clear();
         _batchLeft = _openCountMax;
         _inner.Begin(context);
     }
@@ -49,12 +51,36 @@ public sealed class ConcurrencyLimiter : ISearcher
     /// <inheritdoc/>
     public void Complete(TrialId trial, TrialReport? last, TrialPhase phase)
     {
-        _open.Remove(trial);
-        if (_open.Count == 0) _batchLeft = _openCountMax;
+        _paused.Remove(trial);
+        Close(trial);
         _inner.Complete(trial, last, phase);
     }
 
     /// <inheritdoc/>
+    public void Pause(TrialId trial)
+    {
+        if (Close(trial)) _paused.Add(trial);
+        _inner.Pause(trial);
+    }
+
+    /// <inheritdoc/>
+    public void Resume(TrialId trial)
+    {
+        if (_paused.Remove(trial)) _open.Add(trial);
+        _inner.Resume(trial);
+    }
+
+    /// <inheritdoc/>
+    public bool Learns => _inner.Learns;
+
+    /// <inheritdoc/>
     public void Learn(Configuration configuration, IReadOnlyDictionary<string, double> metrics) =>
         _inner.Learn(configuration, metrics);
+
+    private bool Close(TrialId trial)
+    {
+        var isOurs = _open.Remove(trial);
+        if (isOurs && _open.Count == 0) _batchLeft = _openCountMax;
+        return isOurs;
+    }
 }

@@ -20,6 +20,15 @@ public interface ISearcher
     /// <summary>A trial is over, in a final phase; its last report is null when it never made one.</summary>
     void Complete(TrialId trial, TrialReport? last, TrialPhase phase);
 
+    /// <summary>A trial makes room for others, and may be resumed later.</summary>
+    void Pause(TrialId trial) { }
+
+    /// <summary>A paused trial runs again.</summary>
+    void Resume(TrialId trial) { }
+
+    /// <summary>Whether suggestions depend on what trials reported. Default false.</summary>
+    bool Learns => false;
+
     /// <summary>
     /// A result from elsewhere, told between <see cref="Begin"/> and the first suggestion: a warm start. A searcher that
     /// does not learn ignores it, as this default does.

@@ -31,6 +31,9 @@ public abstract class ModelSearcher : ISearcher
     }
 
     /// <inheritdoc/>
+    public virtual bool Learns => true;
+
+    /// <inheritdoc/>
     public Suggestion Suggest(TrialId trial)
     {
         if (Propose() is not { } configuration) return new Suggestion.Wait();

@@ -49,6 +49,21 @@ public sealed class PointsFirstSearcher : ISearcher
     }
 
     /// <inheritdoc/>
+    public void Pause(TrialId trial)
+    {
+        if (!_own.ContainsKey(trial)) _then.Pause(trial);
+    }
+
+    /// <inheritdoc/>
+    public void Resume(TrialId trial)
+    {
+        if (!_own.ContainsKey(trial)) _then.Resume(trial);
+    }
+
+    /// <inheritdoc/>
+    public bool Learns => _then.Learns;
+
+    /// <inheritdoc/>
     public void Learn(Configuration configuration, IReadOnlyDictionary<string, double> metrics) =>
         _then.Learn(configuration, metrics);
 }

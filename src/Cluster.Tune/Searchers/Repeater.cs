@@ -58,6 +58,9 @@ public sealed class Repeater : ISearcher
     }
 
     /// <inheritdoc/>
+    public bool Learns => _inner.Learns;
+
+    /// <inheritdoc/>
     public void Learn(Configuration configuration, IReadOnlyDictionary<string, double> metrics) =>
         _inner.Learn(configuration, metrics);
 

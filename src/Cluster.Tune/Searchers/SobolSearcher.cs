@@ -8,6 +8,9 @@ public sealed class SobolSearcher : ModelSearcher
     private SpaceEncoding _encoding = new([]);
     private SobolSequence _points = new(0, new Random(0));
 
+    /// <inheritdoc/>
+    public override bool Learns => false;
+
     private protected override void Start()
     {
         _encoding = new SpaceEncoding(Space);

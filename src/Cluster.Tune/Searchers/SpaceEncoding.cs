@@ -1,12 +1,13 @@
 namespace Cluster.Tune;
 
 // A search space as numbers: each searched parameter is one coordinate. One with an axis is its place on the line, one
-// of a choice is the middle of its value's share of it. Searchers that need more than that about a choice ask for it.
+// of a choice or a grid is the middle of its value's share of it. Searchers that need more than that about a choice ask for it.
 
 /// <summary>One searched parameter as a coordinate in [0, 1].</summary>
 internal sealed class Coordinate(string name, Domain domain)
 {
-    private readonly IReadOnlyList<object> _choices = domain.Core is ChoiceDomain choice ? choice.Values : [];
+    private readonly IReadOnlyList<object> _choices =
+        domain.Core switch { ChoiceDomain choice => choice.Values, GridDomain grid => grid.Values, _ => [] };
 
     public string Name => name;
 
@@ -20,7 +21,13 @@ internal sealed class Coordinate(string name, Domain domain)
 
     public object ValueAt(double unit) => Axis is { } axis ? axis.ValueAt(unit) : _choices[ChoiceAt(unit)];
 
-    public double UnitOf(object value) => Axis is { } axis ? axis.UnitOf(value) : (PlaceOf(value) + 0.5) / _choices.Count;
+    /// <summary>Where a value lies; NaN for one of another kind, as a scheduler that changes values may have made it.</summary>
+    public double UnitOf(object value)
+    {
+        if (Axis is null) return PlaceOf(value) is >= 0 and var place ? UnitOfChoice(place) : double.NaN;
+        var isOnAxis = domain.Contains(value) || (domain.Core is not OrdinalDomain && value.GetType() == Axis.ValueAt(0.5).GetType());
+        return isOnAxis ? Axis.UnitOf(value) : double.NaN;
+    }
 
     public int ChoiceAt(double unit) => Math.Clamp((int)(unit * _choices.Count), 0, _choices.Count - 1);
 
@@ -33,7 +40,7 @@ internal sealed class Coordinate(string name, Domain domain)
     {
         for (var i = 0; i < _choices.Count; i++)
             if (_choices[i].Equals(value)) return i;
-        throw new ArgumentException($"{name}: {Numbers.Exact(value)} is not among its choices");
+        return -1;
     }
 }
 
@@ -47,7 +54,7 @@ internal sealed class SpaceEncoding
     {
         _space = space;
         Coordinates = [.. space
-            .Where(pair => pair.Value.Axis is not null || pair.Value.Core is ChoiceDomain)
+            .Where(pair => pair.Value.Axis is not null || pair.Value.Core is ChoiceDomain or GridDomain)
             .Select(pair => new Coordinate(pair.Key, pair.Value))];
         for (var i = 0; i < Coordinates.Count; i++) _places.Add(Coordinates[i].Name, i);
     }

@@ -77,7 +77,7 @@ internal sealed class Trial(TrialId id, Configuration configuration)
     {
         Change(TrialChange.Report);
         Last = report;
-        if (Best is null || objective.IsBetter(objective.ValueOf(report), objective.ValueOf(Best))) Best = report;
+        if (Best is null || objective.IsBetterResult(objective.ValueOf(report), objective.ValueOf(Best))) Best = report;
     }
 
     /// <summary>Takes over a saved checkpoint, and returns the folders that are of no use any more.</summary>

@@ -112,7 +112,7 @@ public sealed class ExperimentActorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_experiment_that_was_cancelled_goes_on_when_it_is_restored()
+    public async Task An_experiment_that_was_cancelled_goes_on_when_it_is_restored_from_another_folder_too()
     {
         using var source = new CancellationTokenSource();
         var gate = Gates[nameof(StopAtTheThird)] = new();
@@ -121,7 +121,8 @@ public sealed class ExperimentActorTests : IAsyncLifetime
         await gate.Task.WaitAsync(TimeSpan.FromSeconds(30));
         await source.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => fit);
-        var directory = Path.Combine(_storage, "restored");
+        var directory = Path.Combine(_storage, "moved");
+        Directory.Move(Path.Combine(_storage, "restored"), directory);
         Tuner.CanRestore(directory).ShouldBeTrue();
 
         var other = options with { Seed = 1 };
@@ -131,6 +132,7 @@ public sealed class ExperimentActorTests : IAsyncLifetime
 
         grid.Trials.Select(trial => (trial.Phase, trial.Iteration)).ShouldBe(Enumerable.Repeat((TrialPhase.Completed, 4), 3));
         grid.Trials[0].Metrics["attempt"].ShouldBe(2, "it went on from its checkpoint");
+        Path.GetFullPath(Path.Combine(grid.Trials[0].Checkpoint!, "..", "..")).ShouldBe(directory);
     }
 
     [Fact]
@@ -172,6 +174,11 @@ public sealed class ExperimentActorTests : IAsyncLifetime
         grid.Trials.ShouldAllBe(trial => trial.Phase == TrialPhase.Completed && trial.Iteration == 12);
         grid.Trials.ShouldAllBe(trial => trial.Metrics["count"] == trial.Iteration, "the count is carried along with the checkpoint");
         grid.Trials[3].Configuration.Get<double>("lr").ShouldNotBe(4.0, "the worst took over from the best");
+        var replay = PopulationReplayScheduler.FromFolder(grid.Directory, new TrialId(3), TrialReport.TrainingIteration);
+        replay.Start.Get<double>("lr").ShouldBeOneOf(0.1, 0.5, 1.0);
+        Should.Throw<TuneException>(() => PopulationReplayScheduler.FromFolder(_storage, new TrialId(3))).Message
+            .ShouldBe($"there are no exploits in {_storage}: it has no exploits.jsonl");
+        File.ReadAllText(grid.WriteReport(space)).ShouldContain("application/json", customMessage: "values that are off the grid now are no harm");
     }
 
     private IActorRef Cluster(int slotCount) => _system.ActorOf(Props.Create(() => new FakeCluster(slotCount)));

@@ -89,6 +89,24 @@ public class RestoreTests
         }
     }
 
+    [Fact]
+    public void Failed_trials_are_tried_again_under_every_scheduler()
+    {
+        for (var kind = 0; kind < SchedulerKinds.Count; kind++)
+        {
+            var state = Make.State(trialCount: 4, slotCount: 4, failureCount: 0, SchedulerKinds.Make(kind, new Random(1)));
+            state.Feed(Make.Begun);
+            for (var slot = 0; slot < 4; slot++) state.Open(slot);
+            for (var trial = 0; trial < 4; trial++) state.Feed(Make.Ended(trial, TrialEnding.Failed, "no luck"));
+            state.HasEnded.ShouldBeTrue();
+
+            state.Feed(new ExperimentEvent.Restored(RestoreChoice.Resume, RestoreChoice.Resume))
+                .ShouldContain(command => command is ExperimentCommand.RequestSlot, $"kind {kind}");
+            state.Open(4);
+            state.CountOf(TrialPhase.Running).ShouldBe(1, $"kind {kind}");
+        }
+    }
+
     private static (List<(DateTimeOffset Time, ExperimentEvent News)> History, List<string> Commands) Record(int kind)
     {
         var simulation = new SimulatedExperiment(Fresh(kind), Options(kind, seed: 5));

@@ -39,6 +39,16 @@ public class ResultGridTests
         var grid = Grid([.. new[] { (1.0, 5.0), (2, 2), (5, 1), (3, 3) }.Select((pair, i) => Result(i, pair.Item1) with
             { Metrics = new Dictionary<string, double> { ["loss"] = pair.Item1, ["speed"] = -pair.Item2 } })]);
         grid.ParetoFront(new Objective("speed", OptimizationMode.Maximize)).Select(trial => trial.Id.Number).ShouldBe([0, 1, 2]);
+        new ResultGrid("x", "/x", Make.Objective, grid.Trials) { MoreObjectives = [new Objective("speed", OptimizationMode.Maximize)] }
+            .ParetoFront().Select(trial => trial.Id.Number).ShouldBe([0, 1, 2]);
+    }
+
+    [Fact]
+    public void An_infinite_value_is_the_best_only_where_nobody_has_a_number()
+    {
+        Grid(Result(0, double.NegativeInfinity), Result(1, 7), Result(2, double.NaN)).Best().Id.Number.ShouldBe(1);
+        Grid(Result(0, double.PositiveInfinity), Result(1, double.NegativeInfinity), Result(2, double.NaN)).Best().Id.Number.ShouldBe(1);
+        Should.Throw<TuneException>(() => Grid(Result(0, double.NaN)).Best());
     }
 
     [Fact]

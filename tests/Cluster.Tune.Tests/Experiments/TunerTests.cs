@@ -18,8 +18,19 @@ public class TunerTests
         { Good with { CheckpointInterval = -1 }, "the checkpoint interval is -1" },
         { Good with { ResourcesPerTrial = Resources.None }, "the resources per trial are" },
         { Good with { Name = "../x" }, "the name is '../x'" },
+        {
+            Good with { Scheduler = new PopulationScheduler(Mutating("rate")) },
+            "rate may change, but the search space has no such parameter; it has: lr, width"
+        },
+        {
+            Good with { Scheduler = new PopulationScheduler(Mutating("lr")), Searcher = new ConcurrencyLimiter(new TpeSearcher(), 2) },
+            "PopulationScheduler changes configurations while trials run, so what they report would mislead ConcurrencyLimiter"
+        },
+        { Good with { MoreObjectives = [new("loss", OptimizationMode.Minimize)] }, "the metric 'loss' is an objective twice" },
         { Good with { PointsToEvaluate = [new Configuration([])] }, "point 0 to evaluate first: lr: a value is missing" },
     };
+
+    private static PopulationOptions Mutating(string name) => new() { Mutations = new() { [name] = Domain.Uniform(0.1, 0.2) } };
 
     [Theory]
     [MemberData(nameof(WrongOptions))]

@@ -65,7 +65,34 @@ public sealed partial class TuningRecipeTests
                 Mutations = new SearchSpace { ["rate"] = Domain.LogUniform(1e-4, 1e-1) },
             }),
         };
-        Simulate(Rate, options).Results.Trials.ShouldAllBe(trial => trial.Iteration == 40);
+        var results = Simulate(Rate, options).Results;
+        results.Trials.ShouldAllBe(trial => trial.Iteration == 40);
+
+        var population = (PopulationScheduler)options.Scheduler;
+        var replay = new PopulationReplayScheduler(population.Exploits, results.Best().Id, TrialReport.TrainingIteration);
+        var again = options with { Name = "replayed", SampleCount = 1, Scheduler = replay, PointsToEvaluate = [replay.Start] };
+        Simulate(Rate, again).Results.Trials.Single().Iteration.ShouldBe(40);
+    }
+
+    [Fact]
+    public void Several_objectives()
+    {
+        var space = new SearchSpace { ["width"] = Domain.LogInteger(1, 512), ["depth"] = Domain.Integer(1, 9) };
+        Objective[] objectives = [new("error", OptimizationMode.Minimize), new("weights", OptimizationMode.Minimize)];
+        var study = new Study(space, new TpeSearcher(), objectives);
+        for (var i = 0; i < 100; i++)
+        {
+            var (trial, configuration) = study.Ask()!.Value;
+            study.Tell(trial, Evaluate(configuration));
+        }
+        foreach (var best in study.ParetoFront) Console.WriteLine($"{best.Values["error"]:G3} {best.Values["weights"]} {best.Configuration}");
+        study.ParetoFront.Count.ShouldBeGreaterThan(3);
+
+        static Dictionary<string, double> Evaluate(Configuration c) => new()
+        {
+            ["error"] = 1.0 / (1 + c.Get<int>("width")) + 0.1 / c.Get<int>("depth"),
+            ["weights"] = Math.Pow(c.Get<int>("width"), 2) * c.Get<int>("depth"),
+        };
     }
 
     [Fact]
@@ -135,7 +162,7 @@ public sealed partial class TuningRecipeTests
         var here = Spaces().Replace(File.ReadAllText(Path.Combine(root.FullName, "tests/Cluster.Tune.Tests/Experiments/TuningRecipeTests.cs")), " ");
         var page = File.ReadAllText(Path.Combine(root.FullName, "docs/tutorial/tuning.md"));
         var blocks = Blocks().Matches(page);
-        blocks.Count.ShouldBe(8);
+        blocks.Count.ShouldBe(10);
         foreach (Match block in blocks) here.ShouldContain(Spaces().Replace(block.Groups[1].Value.Trim(), " "));
     }
 

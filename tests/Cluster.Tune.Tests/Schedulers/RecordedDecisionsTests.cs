@@ -1,15 +1,12 @@
+using static Cluster.Tune.TrialVerdict;
+
 namespace Cluster.Tune.Tests.Schedulers;
 
 // What Ray Tune's schedulers decide in well-known situations, as tables: whoever moves an experiment here finds the same decisions.
-// Two trials are there first, as in many of its tests: one gains 100 an iteration for ten of them, the other has 450 for five.
+// HyperBand and population-based training have files of their own.
 
 public class RecordedDecisionsTests
 {
-    private const TrialVerdict Continue = TrialVerdict.Continue;
-    private const TrialVerdict Pause = TrialVerdict.Pause;
-    private const TrialVerdict Stop = TrialVerdict.Stop;
-    private const TrialVerdict Finish = TrialVerdict.Finish;
-
     [Theory]
     [InlineData(OptimizationMode.Maximize)]
     [InlineData(OptimizationMode.Minimize)]
@@ -105,177 +102,41 @@ public class RecordedDecisionsTests
     }
 
     [Fact]
-    public void Hyperband_halves_a_bracket_when_its_last_trial_arrives()
+    public void A_report_without_the_attribute_or_the_metric_is_passed_over_but_a_population_refuses_it()
     {
-        // A full band of 81: the last bracket has 81 trials, and reports from the worst to the best.
-        var run = new Replay(new HyperBandScheduler()) { TrialCount = 143 };
-        var live = Enumerable.Range(62, 81).ToList();
-        for (var time = 1; time < 81; time *= 3)
+        ITrialScheduler[] schedulers =
+        [
+            new AshaStoppingScheduler(new() { ResourceAttribute = "epoch" }), new AshaScheduler(new() { ResourceAttribute = "epoch" }),
+            new HyperBandScheduler(new() { ResourceAttribute = "epoch" }),
+            new MedianStoppingScheduler(new() { ResourceAttribute = "epoch" }),
+            new PopulationScheduler(new() { ResourceAttribute = "epoch", Mutations = new() { ["lr"] = Domain.Uniform(0, 1) } }),
+        ];
+        foreach (var scheduler in schedulers)
         {
-            var verdicts = live.Select((trial, i) => run.Report(trial, time, i)).ToList();
-            verdicts.SkipLast(1).ShouldAllBe(verdict => verdict == Pause);
-            verdicts[^1].ShouldBe(Continue);
-            var stopped = run.EndOfPaused();
-            stopped.Count.ShouldBe(live.Count - (live.Count + 2) / 3);
-            live = [.. live.Except(stopped)];
-        }
-        live.ShouldBe([142]);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Hyperband_goes_on_when_one_of_three_is_gone(bool hasFailed)
-    {
-        var run = new Replay(new HyperBandScheduler()) { TrialCount = 8 };
-        if (hasFailed) run.End(7, TrialPhase.Failed);
-        else
-        {
-            run.Report(7, 1, 12);
-            run.End(7, TrialPhase.Completed);
-        }
-        run.Report(5, 27, 10).ShouldBe(Pause);
-        run.Report(6, 27, 10).ShouldBe(Continue);
-    }
-
-    [Fact]
-    public void Hyperband_lets_a_trial_that_joins_a_halved_bracket_run_as_far_as_the_others()
-    {
-        var run = new Replay(new HyperBandScheduler()) { TrialCount = 6 };
-        run.Report(5, 27, 0).ShouldBe(Continue);
-        run.Report(6, 27, 12).ShouldBe(Continue);
-        run.Report(6, 108, 12).ShouldBe(Pause);
-    }
-
-    [Theory]
-    [InlineData(true, 4)]
-    [InlineData(false, 4)]
-    [InlineData(true, 8)]
-    [InlineData(false, 8)]
-    public void Hyperband_with_a_small_budget_ends_or_leaves_the_last_ones(bool stopsLast, int firstReport)
-    {
-        // Brackets of four: one that is never halved, and one that is at 4. With 8 as the first report a trial overshoots.
-        var run = new Replay(new HyperBandScheduler(new() { ResourceMax = 8, ReductionFactor = 2, StopsLastTrials = stopsLast })) { TrialCount = 8 };
-        Enumerable.Range(0, 4).Select(trial => run.Report(trial, 4, 10 * trial)).ShouldAllBe(verdict => verdict == Continue);
-        foreach (var trial in Enumerable.Range(4, 4)) run.Report(trial, firstReport, 10 * trial);
-        run.EndOfPaused().ShouldBe(stopsLast && firstReport == 8 ? [4, 5, 6] : [4, 5]);
-        if (firstReport == 4 || !stopsLast) run.Resumed().ShouldBe([6]);
-
-        var last = Enumerable.Range(0, 4).Select(trial => run.Report(trial, 8, 10 * trial)).ToList();
-        if (stopsLast) (last[^1], run.EndOfPaused().Where(trial => trial < 4).Count()).ShouldBe((Finish, 3));
-        else last.ShouldAllBe(verdict => verdict == Continue);
-    }
-
-    [Fact]
-    public void Hyperband_lets_only_those_behind_the_milestone_go_on()
-    {
-        var run = new Replay(new HyperBandScheduler(new() { ResourceMax = 10, LargestBracketFirst = true }), OptimizationMode.Minimize) { TrialCount = 3 };
-        run.Report(0, 5, 1).ShouldBe(Pause);
-        run.Report(1, 1, 2).ShouldBe(Pause);
-        run.Report(2, 5, 3).ShouldBe(Pause);
-        run.Resumed().ShouldBe([1]);
-    }
-
-    [Fact]
-    public void A_population_saves_its_best_and_replaces_its_worst()
-    {
-        var run = Population();
-        run.Decide(0, 15, -100).Verdict.ShouldBe(Continue, "the interval is not over");
-        var best = run.Decide(4, 20, 210);
-        (best.Verdict, best.MustSave).ShouldBe((Continue, true));
-        run.Decide(3, 20, 5).MustSave.ShouldBeFalse("not in the upper quantile any more");
-        var worst = run.Decide(0, 20, -100);
-        worst.Verdict.ShouldBe(Pause);
-        worst.Transplant!.Source.Number.ShouldBeOneOf(2, 4);
-        run.Decide(1, 20, 1000).MustSave.ShouldBeTrue();
-    }
-
-    [Fact]
-    public void Who_takes_over_also_takes_over_when_its_source_was_last_compared()
-    {
-        var run = Population();
-        foreach (var (trial, time, score) in new[] { (0, 10_000, 1005.0), (1, 10_000, 1004), (2, 600, 1003) })
-            run.Decide(trial, time, score).Transplant.ShouldBeNull();
-        run.Decide(3, 500, 1002).Transplant.ShouldNotBeNull();
-        run.Decide(3, 600, 100).ShouldBe(TrialDecision.Continue, "its source was compared at 10,000");
-        run.Decide(3, 11_000, 100).Transplant.ShouldNotBeNull();
-    }
-
-    private static Replay Population()
-    {
-        var run = new Replay(new PopulationScheduler(new PopulationOptions
-        {
-            ResourceAttribute = TrialReport.TrainingIteration, Interval = 10, ResampleChance = 0, Mutations = new() { ["lr"] = Domain.Uniform(0, 9) },
-        })) { TrialCount = 5 };
-        for (var trial = 0; trial < 5; trial++) run.Report(trial, 10, 50 * trial).ShouldBe(Continue);
-        return run;
-    }
-
-    /// <summary>A scheduler that is told reports of trials by number; each is added when it is first heard of, in order.</summary>
-    private sealed class Replay
-    {
-        private readonly ITrialScheduler _scheduler;
-        private readonly OptimizationMode _mode;
-        private readonly HashSet<TrialId> _paused = [];
-        private int _addedCount;
-
-        public Replay(ITrialScheduler scheduler, OptimizationMode mode = OptimizationMode.Maximize)
-        {
-            (_scheduler, _mode) = (scheduler, mode);
-            scheduler.Begin(new Objective("loss", mode));
-        }
-
-        public int TrialCount { init => Add(value); }
-
-        public Replay WithTwo()
-        {
-            Add(2);
-            for (var time = 0; time < 10; time++) Report(0, time, 100 * time).ShouldBe(Continue);
-            for (var time = 0; time < 5; time++) Report(1, time, 450).ShouldBe(Continue);
-            return this;
-        }
-
-        public TrialVerdict Report(int trial, double time, double reward) => Decide(trial, time, reward).Verdict;
-
-        public TrialDecision Decide(int trial, double time, double reward)
-        {
-            Add(trial + 1);
-            _paused.Remove(new TrialId(trial));
-            var decision = SchedulerRun.Report(_scheduler, trial, time, _mode == OptimizationMode.Maximize ? reward : -reward);
-            if (decision.Verdict == Pause) _paused.Add(new TrialId(trial));
-            return decision;
-        }
-
-        public void End(int trial, TrialPhase phase) => _scheduler.End(new TrialId(trial), phase);
-
-        /// <summary>Ends the paused trials that the scheduler wants ended.</summary>
-        public List<int> EndOfPaused()
-        {
-            var ended = new List<int>();
-            while (_scheduler.Next(_paused.Contains, canStartNew: false) is TrialChoice.End end)
+            scheduler.Begin(new Objective("loss", OptimizationMode.Minimize));
+            scheduler.Add(new TrialId(0));
+            foreach (var name in new[] { "loss", "epoch" })
             {
-                _paused.Remove(end.Trial);
-                _scheduler.End(end.Trial, TrialPhase.Stopped);
-                ended.Add(end.Trial.Number);
+                var report = new TrialReport(1, 1, new Dictionary<string, double> { [name] = 99 });
+                if (scheduler is PopulationScheduler)
+                    Should.Throw<ArgumentException>(() => scheduler.Report(new TrialId(0), report)).Message.ShouldStartWith("the metric '");
+                else scheduler.Report(new TrialId(0), report).ShouldBe(TrialDecision.Continue, scheduler.GetType().Name);
             }
-            return ended;
         }
+    }
 
-        public List<int> Resumed()
+    [Fact]
+    public void Nan_and_infinite_values_are_taken_by_every_scheduler_and_an_ended_trial_stays_ended()
+    {
+        for (var kind = 0; kind < Experiments.SchedulerKinds.Count; kind++)
         {
-            var resumed = new List<int>();
-            while (_scheduler.Next(_paused.Contains, canStartNew: false) is TrialChoice.Resume resume)
-            {
-                _paused.Remove(resume.Trial);
-                _scheduler.Resume(resume.Trial);
-                resumed.Add(resume.Trial.Number);
-            }
-            return resumed;
-        }
-
-        private void Add(int count)
-        {
-            while (_addedCount < count) _scheduler.Add(new TrialId(_addedCount++), new Configuration([new("lr", 1.0)]));
+            var scheduler = Experiments.SchedulerKinds.Make(kind, new Random(0));
+            var run = new Replay(scheduler) { TrialCount = 3 };
+            foreach (var (trial, value) in new[] { (0, double.NaN), (1, double.PositiveInfinity), (2, double.NegativeInfinity) })
+                for (var time = 0; time < 10; time++)
+                    run.Report(trial, time, value);
+            for (var trial = 0; trial < 3; trial++) run.End(trial, TrialPhase.Completed);
+            if (scheduler is not (FifoScheduler or MedianStoppingScheduler)) run.Report(0, 2, 1).ShouldBe(Stop, $"kind {kind}");
         }
     }
 }

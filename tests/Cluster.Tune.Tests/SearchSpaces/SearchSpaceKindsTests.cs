@@ -106,7 +106,7 @@ public class SearchSpaceKindsTests
     }
 
     [Fact]
-    public void A_computed_value_reads_those_before_it()
+    public void A_computed_value_reads_others_whatever_their_order()
     {
         var space = new SearchSpace
         {
@@ -116,9 +116,42 @@ public class SearchSpaceKindsTests
         var configuration = space.Sample(new Random(0));
         configuration.Get<int>("heads").ShouldBe(configuration.Get<int>("width") / 8);
 
-        var early = new SearchSpace { ["heads"] = Domain.SampleFrom((c, _) => c.Get<int>("width")), ["width"] = Domain.Choice(16) };
-        Should.Throw<ArgumentException>(() => early.Sample(new Random(0)))
-            .Message.ShouldStartWith("heads: its function failed: the configuration has no parameter 'width'");
+        var early = new SearchSpace
+        {
+            ["z"] = Domain.SampleFrom((c, _) => c.Get<int>("y") + 1),
+            ["y"] = Domain.SampleFrom((c, _) => c.Get<int>("x") + 1),
+            ["x"] = 1,
+            ["under"] = Domain.Choice(7).When("z", 3),
+        };
+        early.Sample(new Random(0)).ShouldBe(new([new("z", 3), new("y", 2), new("x", 1), new("under", 7)]));
+        early["z"] = Domain.SampleFrom((c, _) => c.Get<int>("y") + 2);
+        early.Sample(new Random(0)).Names.ShouldBe(["z", "y", "x"]);
+    }
+
+    [Fact]
+    public void Computed_values_that_wait_for_each_other_and_functions_that_fail_are_told()
+    {
+        var circle = new SearchSpace
+        {
+            ["a"] = Domain.SampleFrom((c, _) => c.Get<int>("b")), ["b"] = Domain.SampleFrom((c, _) => c.Get<int>("a")), ["c"] = 1,
+        };
+        Should.Throw<ArgumentException>(() => circle.Sample(new Random(0))).Message
+            .ShouldStartWith("a: its function needs a value that is not there: the configuration has no parameter 'b'; it has: c");
+        var wrong = new SearchSpace { ["a"] = 1.5, ["b"] = Domain.SampleFrom((c, _) => c.Get<int>("a")) };
+        Should.Throw<ArgumentException>(() => wrong.Sample(new Random(0))).Message
+            .ShouldBe("b: its function failed: a is 1.5 (Double), which cannot be read as Int32");
+    }
+
+    [Fact]
+    public void A_nested_value_is_read_by_its_whole_name()
+    {
+        var space = new SearchSpace
+        {
+            ["z"] = Domain.SampleFrom((c, _) => c.Get<int>("x/y/z") * 100),
+            ["x"] = Domain.Nested(new() { ["y"] = Domain.Nested(new() { ["z"] = Domain.SampleFrom((_, _) => 1) }) }),
+            ["y"] = Domain.SampleFrom((_, _) => 12),
+        };
+        space.Sample(new Random(0)).ShouldBe(new([new("z", 100), new("x/y/z", 1), new("y", 12)]));
     }
 
     [Fact]

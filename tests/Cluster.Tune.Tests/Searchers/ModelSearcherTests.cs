@@ -98,6 +98,21 @@ public class ModelSearcherTests
     }
 
     [Fact]
+    public void A_limiter_does_not_count_trials_that_pause()
+    {
+        var limiter = new ConcurrencyLimiter(new RandomSearcher(), 1);
+        limiter.Begin(new SearchContext(new() { ["a"] = Domain.Uniform(0, 1) }, new("loss", OptimizationMode.Minimize), 0, 9));
+        limiter.Suggest(new TrialId(0)).ShouldBeOfType<Suggestion.Try>();
+        limiter.Pause(new TrialId(0));
+        limiter.Suggest(new TrialId(1)).ShouldBeOfType<Suggestion.Try>();
+        limiter.Complete(new TrialId(1), null, TrialPhase.Completed);
+        limiter.Resume(new TrialId(0));
+        limiter.Suggest(new TrialId(2)).ShouldBeOfType<Suggestion.Wait>();
+        limiter.Complete(new TrialId(0), null, TrialPhase.Completed);
+        limiter.Suggest(new TrialId(2)).ShouldBeOfType<Suggestion.Try>();
+    }
+
+    [Fact]
     public void A_repeater_tries_each_configuration_so_often()
     {
         var repeater = new Repeater(new RandomSearcher(), 3);

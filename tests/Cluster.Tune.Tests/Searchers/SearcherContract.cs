@@ -114,6 +114,11 @@ public class RandomSearcherContract : SearcherContract
     protected override ISearcher Make() => new RandomSearcher();
 }
 
+public class GridSearcherContract : SearcherContract
+{
+    protected override ISearcher Make() => new GridSearcher();
+}
+
 public class SobolSearcherContract : SearcherContract
 {
     protected override ISearcher Make() => new SobolSearcher();

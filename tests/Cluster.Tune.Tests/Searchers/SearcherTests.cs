@@ -40,6 +40,28 @@ public class SearcherTests
     }
 
     [Fact]
+    public void Beside_a_grid_values_are_computed_exist_under_conditions_and_may_be_the_same_for_all_combinations()
+    {
+        var space = new SearchSpace
+        {
+            ["y"] = Domain.SampleFrom((c, _) => c.Get<int>("x") * 100), ["x"] = Domain.Grid(1, 2), ["only"] = Domain.Uniform(0, 1).When("x", 2),
+            ["z"] = Domain.Uniform(0, 1),
+        };
+        var searcher = new GridSearcher(isConstantOverGrid: true);
+        searcher.Begin(Context(space, sampleCount: 2));
+
+        var all = Take(searcher, 100);
+
+        all.Select(c => (c.Get<int>("x"), c.Get<int>("y"), c.ContainsKey("only")))
+            .ShouldBe([(1, 100, false), (2, 200, true), (1, 100, false), (2, 200, true)]);
+        all.ShouldAllBe(c => space.FindProblem(c) == null);
+        space["only"] = 1;
+        searcher.Begin(Context(space, sampleCount: 2));
+        var drawn = Take(searcher, 100).Select(c => c.Get<double>("z")).ToList();
+        (drawn[0] == drawn[1], drawn[2] == drawn[3], drawn[0] == drawn[2]).ShouldBe((true, true, false));
+    }
+
+    [Fact]
     public void Given_points_come_first()
     {
         var point = new Configuration([new("lr", 0.5), new("width", 16)]);

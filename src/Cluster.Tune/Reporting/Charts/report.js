@@ -68,6 +68,26 @@ function curves(parent) {
   });
 }
 
+// One chart for each objective beside the first: what is on the front of all of them stands out.
+function fronts(parent) {
+  data.moreMetrics.forEach((metric, k) => {
+    const points = withValue.filter(t => t.more[k] !== null);
+    if (points.length === 0) return;
+    const series = (name, chosen, size, opacity, z) => ({
+      type: 'scatter', name, symbolSize: size, z, itemStyle: { color: name === 'Pareto front' ? marked : line, opacity },
+      data: chosen.map(t => [t.value, t.more[k], t.id]),
+    });
+    chart(section(`${data.metric} and ${metric}`, parent, 'No trial beats those of the Pareto front in all objectives at once.'), {
+      tooltip: { formatter: q => `${q.value[2]}<br>${data.metric} ${short(q.value[0])}<br>${metric} ${short(q.value[1])}` },
+      legend: { top: 0 },
+      grid: { left: 90, right: 40, top: 44, bottom: 50 },
+      xAxis: { type: 'value', scale: true, name: data.metric, nameLocation: 'middle', nameGap: 28 },
+      yAxis: { type: 'value', scale: true, name: metric },
+      series: [series('Pareto front', points.filter(t => t.isOnFront), 11, 0.95, 3), series('other trials', points.filter(t => !t.isOnFront), 7, 0.4, 2)],
+    });
+  });
+}
+
 function parallel(parent) {
   const last = data.parameters.length;
   // Labels are read over the lines; long names keep both ends, which tell them apart.
@@ -149,12 +169,12 @@ function table(parent) {
     const line = parent.insertRow();
     cells.forEach(text => { const cell = document.createElement(kind); cell.textContent = text; line.append(cell); });
   };
-  row(['trial', 'state', ...data.parameters.map(p => p.name), 'iteration', data.metric], 'th');
+  row(['trial', 'state', ...data.parameters.map(p => p.name), 'iteration', data.metric, ...data.moreMetrics], 'th');
   [...sorted, ...data.trials.filter(t => t.value === null)].forEach(t =>
-    row([t.id, t.phase, ...t.values.map(v => v === null ? '' : short(v)), t.iteration, t.value === null ? '' : short(t.value)], 'td'));
+    row([t.id, t.phase, ...t.values.map(v => v === null ? '' : short(v)), t.iteration, ...[t.value, ...t.more].map(v => v === null ? '' : short(v))], 'td'));
 }
 
 const charts = document.getElementById('charts');
 if (typeof echarts === 'undefined') section('Charts', charts, 'This build had no chart library: build where npm can fetch it.');
-else if (sorted.length > 0) [curves, parallel, slices, contours, importance].forEach(draw => draw(charts));
+else if (sorted.length > 0) [curves, fronts, parallel, slices, contours, importance].forEach(draw => draw(charts));
 table(document.getElementById('trials'));
