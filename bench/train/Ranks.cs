@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Cluster.Train;
 
@@ -10,9 +12,12 @@ internal sealed record Figure(string Name, double MedianMs, double CpuMs, double
 // Starts the ranks of a round as processes of one thread each, and reads their figures, a JSON line each.
 internal static class Ranks
 {
-    public static async Task<Figure[]> RunOursAsync(string verb, int world, string[] work)
+    private const string CertificateVariable = "TRAIN_BENCH_CERTIFICATE";
+
+    /// <summary>Runs ours, of this build or of the program given; encrypted if there is a certificate.</summary>
+    public static async Task<Figure[]> RunOursAsync(string verb, int world, string[] work, string? program = null, string? tls = null)
     {
-        var ranks = Start(world, rank => (Environment.ProcessPath!, [verb + "-rank", rank, .. work]));
+        var ranks = Start(world, rank => (program ?? Environment.ProcessPath!, [verb + "-rank", rank, .. work]), tls);
         var endpoints = await Task.WhenAll(ranks.Select(rank => rank.StandardOutput.ReadLineAsync()));
         foreach (var rank in ranks)
         {
@@ -37,7 +42,25 @@ internal static class Ranks
         var listener = RingListener.Open();
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(listener.Endpoint));
         var endpoints = JsonSerializer.Deserialize<RingEndpoint[]>((await Console.In.ReadLineAsync())!)!;
-        return await RingProcessGroup.ConnectAsync(listener, new RingMembership(rank, endpoints, new byte[RingMembership.TokenBytesMin]));
+        var ring = new RingMembership(rank, endpoints, new byte[RingMembership.TokenBytesMin]);
+        return await RingProcessGroup.ConnectAsync(listener, ring, new ProcessGroupOptions { Tls = Tls() });
+    }
+
+    /// <summary>A certificate with its key that all ranks of a round show.</summary>
+    public static string NewCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=rank", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue);
+        return Convert.ToBase64String(certificate.Export(X509ContentType.Pkcs12));
+    }
+
+    private static RingTls? Tls()
+    {
+        if (Environment.GetEnvironmentVariable(CertificateVariable) is not { Length: > 0 } text)
+            return null;
+        var certificate = X509CertificateLoader.LoadPkcs12(Convert.FromBase64String(text), null);
+        return new RingTls(certificate, shown => shown is not null && shown.GetRawCertData().AsSpan().SequenceEqual(certificate.RawData));
     }
 
     /// <summary>Called by a rank of ours: times so many calls, and writes the figure.</summary>
@@ -59,10 +82,10 @@ internal static class Ranks
         Console.WriteLine(JsonSerializer.Serialize(new Figure(name, times[rounds / 2], cpuMs, losses)));
     }
 
-    private static Process[] Start(int world, Func<string, (string Program, string[] Arguments)> command) =>
-        [.. Enumerable.Range(0, world).Select(rank => Start(command($"{rank}")))];
+    private static Process[] Start(int world, Func<string, (string Program, string[] Arguments)> command, string? tls = null) =>
+        [.. Enumerable.Range(0, world).Select(rank => Start(command($"{rank}"), tls))];
 
-    private static Process Start((string Program, string[] Arguments) command)
+    private static Process Start((string Program, string[] Arguments) command, string? tls)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var variable in new[] { "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS" })
@@ -70,6 +93,7 @@ internal static class Ranks
             start.Environment[variable] = "1"; // A rank of ours gets these from its node.
         }
 
+        start.Environment[CertificateVariable] = tls ?? "";
         return Process.Start(start)!;
     }
 

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using Akka.Actor;
+using Cluster.Core.Hosting;
 using Cluster.Core.Nodes;
 using Cluster.Core.Wire;
 
@@ -57,6 +60,18 @@ internal sealed record WorkerEnvironment
     {
         var parts = Environment.GetEnvironmentVariable(PackageVariable)?.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return parts is { Length: > 1 } ? new PackageReference(parts[0], parts[1..]) : null;
+    }
+
+    /// <summary>The TLS of this process, when a node started it and its connections are encrypted.</summary>
+    internal static ClusterTls? ReadTls()
+    {
+        if (Environment.GetEnvironmentVariable(NodeVariable) is not { Length: > 0 } node)
+        {
+            return null;
+        }
+
+        var token = new ClusterToken(Environment.GetEnvironmentVariable(ClusterClientOptions.TokenVariable) ?? "");
+        return ClusterTls.Choose(ClusterConfiguration.Load(null), token, IPAddress.Parse(ActorPath.Parse(node).Address.Host));
     }
 
     /// <summary>All variables for a worker; the user's own come first, so that they cannot replace the cluster's.</summary>

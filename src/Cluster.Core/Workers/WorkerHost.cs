@@ -73,9 +73,7 @@ public static class WorkerHost
     {
         var node = ActorPath.Parse(environment.NodePath).Address;
         var config = ClusterConfiguration.Load(null);
-        var token = new ClusterToken(Environment.GetEnvironmentVariable(ClusterClientOptions.TokenVariable) ?? "");
-        var address = IPAddress.Parse(node.Host);
-        return ClusterConfiguration.CreateSatelliteSystem("worker", config, types, address, ClusterTls.Choose(config, token, address));
+        return ClusterConfiguration.CreateSatelliteSystem("worker", config, types, IPAddress.Parse(node.Host), WorkerEnvironment.ReadTls());
     }
 
     private static async Task<int> FinishAsync(Task<int> program)

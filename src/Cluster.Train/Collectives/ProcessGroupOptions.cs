@@ -1,6 +1,6 @@
 namespace Cluster.Train;
 
-/// <summary>Limits of a process group.</summary>
+/// <summary>Limits of a process group, and whether it is encrypted.</summary>
 public sealed record ProcessGroupOptions
 {
     /// <summary>
@@ -19,6 +19,12 @@ public sealed record ProcessGroupOptions
     /// call to the kernel is cheap beside it.
     /// </summary>
     public int ChunkBytes { get; init; } = 128 * 1024;
+
+    /// <summary>
+    /// Mutual TLS for the ring's connections, the same choice on every rank. Default null: they are plain, which is refused
+    /// beyond loopback. <see cref="RingTls.OfWorker"/> is what the cluster of this worker process uses.
+    /// </summary>
+    public RingTls? Tls { get; init; }
 
     /// <summary>The clock for the limits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

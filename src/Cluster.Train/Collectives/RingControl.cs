@@ -19,7 +19,7 @@ internal sealed class RingControl : IDisposable
     private readonly Neighbour _previous;
     private readonly Lock _sending = new();
 
-    public RingControl(Socket next, Socket previous)
+    public RingControl(RingLink next, RingLink previous)
     {
         _next = new Neighbour(next);
         _previous = new Neighbour(previous);
@@ -42,9 +42,9 @@ internal sealed class RingControl : IDisposable
     public void AddReadable(List<Socket> sockets)
     {
         if (!_next.Ended)
-            sockets.Add(_next.Socket);
+            sockets.Add(_next.Link.Socket);
         if (!_previous.Ended)
-            sockets.Add(_previous.Socket);
+            sockets.Add(_previous.Link.Socket);
     }
 
     /// <summary>An abort note, if one has come. Never waits.</summary>
@@ -58,7 +58,7 @@ internal sealed class RingControl : IDisposable
     {
         var neighbour = ofNext ? _next : _previous;
         var note = Poll();
-        while (note is null && !neighbour.Ended && neighbour.Socket.Poll(patience, SelectMode.SelectRead))
+        while (note is null && !neighbour.Ended && neighbour.Link.Socket.Poll(patience, SelectMode.SelectRead))
             note = neighbour.Poll();
         return note ?? Poll() ?? neighbour.Leave;
     }
@@ -85,23 +85,17 @@ internal sealed class RingControl : IDisposable
     {
         lock (_sending)
         {
-            _next.Socket.Dispose();
-            _previous.Socket.Dispose();
+            _next.Link.Dispose();
+            _previous.Link.Dispose();
         }
     }
 
-    private sealed class Neighbour
+    private sealed class Neighbour(RingLink link)
     {
         private readonly byte[] _buffer = new byte[HeaderBytes + TextBytesMax];
         private int _filled;
 
-        public Neighbour(Socket socket)
-        {
-            Socket = socket;
-            Socket.Blocking = false;
-        }
-
-        public Socket Socket { get; }
+        public RingLink Link => link;
 
         /// <summary>True when nothing can come any more: the connection is closed, or the neighbour has had its say.</summary>
         public bool Ended { get; private set; }
@@ -113,7 +107,7 @@ internal sealed class RingControl : IDisposable
             try
             {
                 // A note fits the send buffer of a connection that carries nothing else, so this never blocks.
-                Socket.Send(bytes, SocketFlags.None, out _);
+                link.Send(bytes, out _);
             }
             catch (ObjectDisposedException)
             {
@@ -126,7 +120,7 @@ internal sealed class RingControl : IDisposable
             while (!Ended)
             {
                 var wanted = _filled < HeaderBytes ? HeaderBytes : HeaderBytes + TextLength;
-                var count = Socket.Receive(_buffer.AsSpan(_filled, wanted - _filled), SocketFlags.None, out var error);
+                var count = link.Receive(_buffer.AsSpan(_filled, wanted - _filled), out var error);
                 if (error == SocketError.WouldBlock)
                     return null;
                 Ended = error != SocketError.Success || count == 0;

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Cluster.Train;
 
 // How two neighbours of a ring make sure of each other. The acceptor greets with a nonce; the dialer says who he is and
 // proves by an HMAC over both nonces that he knows the token; the acceptor answers with a proof of his own. The token
-// itself never crosses the wire, and a recorded conversation is worth nothing later.
+// itself never crosses the wire, and a recorded conversation is worth nothing later. Under TLS all this goes inside.
 //
 //   acceptor  magic 4  version 2  nonce 16
 //   dialer    magic 4  version 2  incarnation 4  world 4  rank 4  channel 4  nonce 16  proof 32
@@ -41,15 +40,15 @@ internal static class RingHandshake
     }
 
     /// <summary>The acceptor's part. Returns the channel, or null when the caller does not belong here.</summary>
-    public static async Task<Channel?> AcceptAsync(Socket socket, RingMembership ring, CancellationToken cancellation)
+    public static async Task<Channel?> AcceptAsync(Stream stream, RingMembership ring, CancellationToken cancellation)
     {
         var greeting = new byte[GreetingBytes];
         WriteMagic(greeting);
         RandomNumberGenerator.Fill(greeting.AsSpan(6));
-        await SendAsync(socket, greeting, cancellation).ConfigureAwait(false);
+        await SendAsync(stream, greeting, cancellation).ConfigureAwait(false);
 
         var claim = new byte[ClaimBytes + ProofBytes];
-        await ReceiveAsync(socket, claim, cancellation).ConfigureAwait(false);
+        await ReceiveAsync(stream, claim, cancellation).ConfigureAwait(false);
         if (!HasMagic(claim))
             return null;
 
@@ -58,16 +57,16 @@ internal static class RingHandshake
         answer[0] = (byte)verdict;
         if (verdict != Verdict.WrongToken)
             Proof(ring.Token, "accept"u8, claim.AsSpan(0, ClaimBytes), greeting).CopyTo(answer, 1);
-        await SendAsync(socket, answer, cancellation).ConfigureAwait(false);
+        await SendAsync(stream, answer, cancellation).ConfigureAwait(false);
         return verdict == Verdict.Welcome ? (Channel)ReadInt(claim, 18) : null;
     }
 
     /// <summary>The dialer's part. Throws with one line when the other is not the rank that was meant.</summary>
-    public static async Task DialAsync(Socket socket, RingMembership ring, Channel channel, CancellationToken cancellation)
+    public static async Task DialAsync(Stream stream, RingMembership ring, Channel channel, CancellationToken cancellation)
     {
         var other = $"rank {ring.Next} at {ring.Endpoints[ring.Next]}";
         var greeting = new byte[GreetingBytes];
-        await ReceiveAsync(socket, greeting, cancellation).ConfigureAwait(false);
+        await ReceiveAsync(stream, greeting, cancellation).ConfigureAwait(false);
         if (BinaryPrimitives.ReadUInt32LittleEndian(greeting) != Magic)
             throw new InvalidDataException($"{other} is not a rank of a ring");
         if (!HasMagic(greeting))
@@ -81,10 +80,10 @@ internal static class RingHandshake
         WriteInt(claim, 18, (int)channel);
         RandomNumberGenerator.Fill(claim.AsSpan(22, NonceBytes));
         Proof(ring.Token, "dial"u8, claim.AsSpan(0, ClaimBytes), greeting).CopyTo(claim, ClaimBytes);
-        await SendAsync(socket, claim, cancellation).ConfigureAwait(false);
+        await SendAsync(stream, claim, cancellation).ConfigureAwait(false);
 
         var answer = new byte[AnswerBytes];
-        await ReceiveAsync(socket, answer, cancellation).ConfigureAwait(false);
+        await ReceiveAsync(stream, answer, cancellation).ConfigureAwait(false);
         switch ((Verdict)answer[0])
         {
             case Verdict.WrongToken:
@@ -132,20 +131,15 @@ internal static class RingHandshake
 
     private static int ReadInt(byte[] bytes, int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
 
-    private static async Task SendAsync(Socket socket, byte[] bytes, CancellationToken cancellation)
+    private static async Task SendAsync(Stream stream, byte[] bytes, CancellationToken cancellation)
     {
-        for (var sent = 0; sent < bytes.Length;)
-            sent += await socket.SendAsync(bytes.AsMemory(sent), SocketFlags.None, cancellation).ConfigureAwait(false);
+        await stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+        await stream.FlushAsync(cancellation).ConfigureAwait(false);
     }
 
-    private static async Task ReceiveAsync(Socket socket, byte[] bytes, CancellationToken cancellation)
+    private static async Task ReceiveAsync(Stream stream, byte[] bytes, CancellationToken cancellation)
     {
-        for (var received = 0; received < bytes.Length;)
-        {
-            var count = await socket.ReceiveAsync(bytes.AsMemory(received), SocketFlags.None, cancellation).ConfigureAwait(false);
-            if (count == 0)
-                throw new EndOfStreamException("the other side closed the connection during the handshake");
-            received += count;
-        }
+        if (await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false) < bytes.Length)
+            throw new EndOfStreamException("the other side closed the connection during the handshake");
     }
 }

@@ -41,6 +41,8 @@ public sealed class RingListener : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
 
+    internal bool IsLoopback => IPAddress.IsLoopback(((IPEndPoint)_socket.LocalEndPoint!).Address);
+
     internal ValueTask<Socket> AcceptAsync(CancellationToken cancellation) => _socket.AcceptAsync(cancellation);
 
     internal static IPAddress Resolve(string host)

@@ -1,12 +1,11 @@
-using System.Net.Sockets;
-
 namespace Cluster.Train;
 
 // The front of the ring: checks arguments, makes the plan of a collective and lets the pump move it.
 
 /// <summary>
 /// Collectives over TCP between processes, on one host or several. The ranks form a ring; each has one connection to the
-/// next for values and one beside it for word of the end. All-reduce is the bandwidth-optimal ring algorithm.
+/// next for values and one beside it for word of the end. All-reduce is the bandwidth-optimal ring algorithm. Beyond loopback
+/// the connections are mutual TLS (<see cref="ProcessGroupOptions.Tls"/>), without which no ring forms there.
 /// </summary>
 public sealed class RingProcessGroup : IProcessGroup
 {
@@ -35,10 +34,14 @@ public sealed class RingProcessGroup : IProcessGroup
     /// <inheritdoc/>
     public int WorldSize => _ring.WorldSize;
 
+    /// <summary>Whether the ring's connections are under TLS.</summary>
+    public bool IsEncrypted => _links.DataOut is TlsRingLink;
+
     /// <summary>
     /// Joins the ring: every rank calls this with its own listener and the same endpoints, token and incarnation.
     /// </summary>
-    /// <exception cref="CollectiveAbortedException">A neighbour could not be reached, or has another token.</exception>
+    /// <exception cref="CollectiveAbortedException">A neighbour could not be reached, or has another token or certificate.</exception>
+    /// <exception cref="ArgumentException">A setting is impossible, or the listener is beyond loopback and TLS is not given.</exception>
     public static async Task<IProcessGroup> ConnectAsync(
         RingListener listener, RingMembership ring, ProcessGroupOptions? options = null, CancellationToken cancellation = default)
     {
@@ -47,6 +50,8 @@ public sealed class RingProcessGroup : IProcessGroup
         ring.Check();
         if (ring.WorldSize == 1)
             return new SingleProcessGroup();
+        if (options.Tls is null && !listener.IsLoopback)
+            throw new ArgumentException($"Tls is null, but rank {ring.Rank} listens at {listener.Endpoint}, beyond loopback, where a ring must be encrypted: RingTls.OfWorker() is the cluster's");
         var links = await RingConnector.ConnectAsync(listener, ring, options, cancellation).ConfigureAwait(false);
         return new RingProcessGroup(ring, links, options);
     }
@@ -106,8 +111,8 @@ public sealed class RingProcessGroup : IProcessGroup
             return;
         _disposed = true;
         _control.Dispose();
-        foreach (var socket in new[] { _links.DataOut, _links.DataIn })
-            socket.Dispose();
+        foreach (var link in new[] { _links.DataOut, _links.DataIn })
+            link.Dispose();
     }
 
     private RingOperation Next(RingOperation.Kind what, int detail, long bytes)

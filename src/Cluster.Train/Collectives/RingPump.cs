@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace Cluster.Train;
 
 // Moves one collective's bytes: sends to the next rank and receives from the previous one on the caller's thread, both at
-// once, by sockets that never block; when neither can move it sleeps in the kernel until one can. So there is no thread
-// to hand work to, and nothing is allocated per call. What goes where is the plan's business (IRingPlan).
+// once, by links that never wait; when neither can move it sleeps in the kernel until a socket is ready. So there is no thread
+// to hand work to, and nothing is allocated per call. What goes where is the plan's business (IRingPlan), whether it goes
+// encrypted is the links' (RingLink).
 internal sealed class RingPump
 {
     /// <summary>How long a sleep may last before it looks whether another thread has aborted the group.</summary>
@@ -34,8 +35,9 @@ internal sealed class RingPump
         _links = links;
         _control = control;
         _options = options;
-        links.DataOut.Blocking = false;
-        links.DataIn.Blocking = false;
+        // Under TLS a note may have come together with the end of the handshake: the socket would not tell of that one.
+        if (control.Poll() is { } note)
+            EndGroup(note.Rank, note.Text);
     }
 
     /// <summary>Why the group has ended, if it has.</summary>
@@ -69,7 +71,7 @@ internal sealed class RingPump
     }
 
     private bool AllSent<TPlan>(ref TPlan plan) where TPlan : struct, IRingPlan, allows ref struct =>
-        _headerSent == _headerOut.Length && _sent == plan.OutgoingBytes;
+        _headerSent == _headerOut.Length && _sent == plan.OutgoingBytes && !_links.DataOut.HasUnsent;
 
     private bool AllReceived<TPlan>(ref TPlan plan) where TPlan : struct, IRingPlan, allows ref struct =>
         _headerReceived == _headerIn.Length && _received == plan.IncomingBytes;
@@ -78,10 +80,10 @@ internal sealed class RingPump
     {
         var inHeader = _headerSent < _headerOut.Length;
         var bytes = inHeader ? _headerOut.AsSpan(_headerSent) : plan.Outgoing();
-        if (bytes.IsEmpty)
+        if (bytes.IsEmpty && !_links.DataOut.HasUnsent)
             return false;
         // No more than a chunk at a time, so that what has come meanwhile is added and freed for sending.
-        var count = _links.DataOut.Send(bytes[..Math.Min(bytes.Length, _options.ChunkBytes)], SocketFlags.None, out var error);
+        var count = _links.DataOut.Send(bytes[..Math.Min(bytes.Length, _options.ChunkBytes)], out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
             Broken(ofNext: true, error, operation);
         if (inHeader)
@@ -100,7 +102,7 @@ internal sealed class RingPump
             return false;
         var inHeader = _headerReceived < _headerIn.Length;
         var room = inHeader ? _headerIn.AsSpan(_headerReceived) : plan.Incoming();
-        var count = _links.DataIn.Receive(room[..Math.Min(room.Length, _options.ChunkBytes)], SocketFlags.None, out var error);
+        var count = _links.DataIn.Receive(room[..Math.Min(room.Length, _options.ChunkBytes)], out var error);
         if (error == SocketError.WouldBlock)
             return false;
         if (error != SocketError.Success || count == 0)
@@ -136,13 +138,13 @@ internal sealed class RingPump
         _readable.Clear();
         _writable.Clear();
         if (!AllReceived(ref plan))
-            _readable.Add(_links.DataIn);
+            _readable.Add(_links.DataIn.Socket);
         _control.AddReadable(_readable);
-        if (_headerSent < _headerOut.Length || !plan.Outgoing().IsEmpty)
-            _writable.Add(_links.DataOut);
+        if (_headerSent < _headerOut.Length || !plan.Outgoing().IsEmpty || _links.DataOut.HasUnsent)
+            _writable.Add(_links.DataOut.Socket);
         var left = _options.CollectiveTimeout - elapsed;
         Socket.Select(_readable, _writable, null, left < WakeInterval ? left : WakeInterval);
-        _readable.Remove(_links.DataIn);
+        _readable.Remove(_links.DataIn.Socket);
         if (_readable.Count > 0)
             HearNotes(operation);
     }
@@ -167,7 +169,8 @@ internal sealed class RingPump
     {
         var rank = ofNext ? _ring.Next : _ring.Previous;
         var words = _control.LastWords(ofNext, LastWordsPatience);
-        var how = error == SocketError.Success ? "closed its connection" : $"broke its connection ({error})";
+        var how = (ofNext ? _links.DataOut : _links.DataIn).Fault
+            ?? (error == SocketError.Success ? "closed its connection" : $"broke its connection ({error})");
         var end = words switch
         {
             { Kind: RingControl.NoteKind.Abort } => EndGroup(words.Rank, words.Text),

@@ -98,7 +98,11 @@ internal sealed class TrainingThread
     private IProcessGroup Join()
     {
         var ring = new RingMembership(_assignment.Rank, _assignment.Endpoints, _assignment.Token, _incarnation);
-        var options = new ProcessGroupOptions { CollectiveTimeout = TimeSpan.FromMilliseconds(_assignment.CollectiveTimeoutMs) };
+        var options = new ProcessGroupOptions
+        {
+            CollectiveTimeout = TimeSpan.FromMilliseconds(_assignment.CollectiveTimeoutMs),
+            Tls = RingTls.OfWorker(),
+        };
         // The training thread has nothing else to do: it may block on the ring's forming.
         var group = RingProcessGroup.ConnectAsync(_listener, ring, options, _stop.Token).GetAwaiter().GetResult();
         lock (_lock)

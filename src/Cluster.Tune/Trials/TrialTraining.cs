@@ -55,7 +55,7 @@ public static class TrialTraining
 
     // The trial's thread has nothing else to do: it may block on the ring's forming.
     private static IProcessGroup Join(TrialContext trial) => trial.Ring is var (listener, ring)
-        ? RingProcessGroup.ConnectAsync(listener, ring).GetAwaiter().GetResult()
+        ? RingProcessGroup.ConnectAsync(listener, ring, new ProcessGroupOptions { Tls = RingTls.OfWorker() }).GetAwaiter().GetResult()
         : new SingleProcessGroup();
 
     // The node shows a process the gpus of its bundle and no others.

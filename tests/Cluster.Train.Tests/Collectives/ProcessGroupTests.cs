@@ -22,3 +22,12 @@ public sealed class RingProcessGroupOfSmallChunksContractTests : ProcessGroupCon
     protected override IProcessGroup[] Create(int worldSize) =>
         Ranks.Ring(worldSize, new ProcessGroupOptions { ChunkBytes = 68 });
 }
+
+public sealed class TlsRingProcessGroupContractTests : ProcessGroupContract
+{
+    private static readonly ProcessGroupOptions Options = new() { Tls = Ranks.Tls() };
+
+    protected override int[] WorldSizes => [2, 3, 4];
+
+    protected override IProcessGroup[] Create(int worldSize) => Ranks.Ring(worldSize, Options);
+}

@@ -1,11 +1,19 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
+using Cluster.Core.Wire;
 
 namespace Cluster.Train.Tests.Collectives;
 
 // Ranks as threads of the test: forms a ring over loopback, runs the same work on every rank, gathers what came of it.
 internal static class Ranks
 {
+    /// <summary>What a worker of the cluster with this token has; null: of a cluster that nobody else is in.</summary>
+    public static RingTls Tls(string? token = null)
+    {
+        var tls = ClusterTls.FromToken(new ClusterToken(token ?? ClusterToken.Fresh()));
+        return new RingTls(tls.Certificate, tls.Accepts);
+    }
+
     public static IProcessGroup[] Ring(int worldSize, ProcessGroupOptions? options = null)
     {
         var listeners = Enumerable.Range(0, worldSize).Select(_ => RingListener.Open()).ToArray();

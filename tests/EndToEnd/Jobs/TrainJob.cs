@@ -54,7 +54,8 @@ internal static class TrainJob
             model.load(checkpoint.File(ModelFile));
         }
 
-        Console.WriteLine($"rank {context.Rank} of {context.World} begins with epoch {context.StartEpoch}");
+        var ring = context.Group is RingProcessGroup { IsEncrypted: true } ? " in an encrypted ring" : "";
+        Console.WriteLine($"rank {context.Rank} of {context.World} begins with epoch {context.StartEpoch}{ring}");
         using var optimizer = optim.SGD(model.parameters(), 0.05);
         for (var epoch = context.StartEpoch; epoch < EpochCount; epoch++)
         {
