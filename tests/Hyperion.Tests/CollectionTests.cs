@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Collections.ObjectModel;
+using System.Dynamic;
 using System.Net;
 using System.Text;
 
@@ -17,8 +19,9 @@ public class CollectionTests
         new Dictionary<string, Item> { ["a"] = new(1) }, new Dictionary<Item, int> { [new(1)] = 1 }, new HashSet<int> { 3, 1, 2 },
         new Queue<int>([1, 2, 3]), new Stack<int>([1, 2, 3]), new LinkedList<int>([1, 2]), new SortedSet<int> { 3, 1 },
         new SortedDictionary<int, string> { [2] = "b", [1] = "a" }, new SortedList<int, string> { [2] = "b", [1] = "a" },
-        new ConcurrentQueue<int>([1, 2]), new ConcurrentDictionary<string, int>(new Dictionary<string, int> { ["a"] = 1 }),
-        ImmutableArray.Create(1, 2, 3), ImmutableArray.Create(new Item(1)), ImmutableList.Create("a", "b"),
+        new ConcurrentQueue<int>([1, 2]), new ConcurrentStack<int>([1, 2, 3]), new ConcurrentBag<int>([1, 2, 3]), new ConcurrentDictionary<string, int>(new Dictionary<string, int> { ["a"] = 1 }),
+        ImmutableQueue.Create(1, 2, 3), ImmutableStack.Create("a", "b", "c"), ImmutableQueue<Item>.Empty, ImmutableStack<Item>.Empty,
+        new ArrayList { new Item(1), "a", 123 }, ImmutableArray.Create(1, 2, 3), ImmutableArray.Create(new Item(1)), ImmutableList.Create("a", "b"),
         ImmutableHashSet.Create(1, 2), ImmutableSortedSet.Create(2, 1), ImmutableDictionary<string, Item>.Empty.Add("a", new(1)),
         ImmutableSortedDictionary<string, int>.Empty.Add("b", 1), new ReadOnlyCollection<int>([1, 2]),
         new[] { new Item(1), new Item(2) }, new byte[] { 1, 2, 3 }, new double[] { 1.5, double.NaN }, new bool[] { true, false },
@@ -34,6 +37,19 @@ public class CollectionTests
             back.GetType().ShouldBe(collection.GetType());
             back.ShouldBe(collection);
         }
+    }
+
+    [Fact]
+    public void An_expando_object_keeps_its_members()
+    {
+        IDictionary<string, object?> inner = new ExpandoObject();
+        inner["Words"] = new[] { "a", "b" };
+        IDictionary<string, object?> outer = new ExpandoObject();
+        outer["Text"] = "value";
+        outer["Inner"] = inner;
+        dynamic back = Wire.Trip((ExpandoObject)outer);
+        ((string)back.Text).ShouldBe("value");
+        ((string[])back.Inner.Words).ShouldBe(["a", "b"]);
     }
 
     [Fact]

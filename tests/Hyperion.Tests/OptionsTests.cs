@@ -15,7 +15,7 @@ public class OptionsTests
 
     public sealed record Message(string Text);
 
-    public sealed record WithDelegate(Action? Action);
+    public sealed record WithTask(Task? Task);
 
     private static SerializerOptions WithHandles => Wire.Preserving.WithSurrogates(
         [Surrogate.Create<IHandle, HandleSurrogate>(handle => new(handle.Path), surrogate => new Handle(surrogate.Path, () => { }))]);
@@ -68,10 +68,20 @@ public class OptionsTests
     [Fact]
     public void What_is_no_data_is_refused_with_its_type()
     {
-        object[] all = [() => 1, new WithDelegate(() => { }), Task.CompletedTask, new MemoryStream(), new[] { 1, 2 }.Select(i => i + 1), new CancellationTokenSource()];
+        object[] all = [new WithTask(Task.CompletedTask), Task.CompletedTask, new MemoryStream(), new[] { 1, 2 }.Select(i => i + 1), new CancellationTokenSource()];
         foreach (var value in all)
             Should.Throw<UnsupportedTypeException>(() => Wire.Bytes(value)).Type.ShouldNotBeNull();
-        Wire.Trip(new WithDelegate(null)).Action.ShouldBeNull();
+        Wire.Trip(new WithTask(null)).Task.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_frameworks_own_objects_go_where_unsafe_types_are_allowed()
+    {
+        var folder = new DirectoryInfo("/tmp/folder");
+        Should.Throw<UnsupportedTypeException>(() => Wire.Bytes(folder));
+        var unsafely = Wire.Preserving.WithDisallowUnsafeType(false);
+        Wire.Trip(folder, unsafely).FullName.ShouldBe(folder.FullName);
+        Should.Throw<Internal.EvilDeserializationException>(() => Wire.Value<DirectoryInfo>(Wire.Bytes(folder, unsafely)));
     }
 
     [Fact]

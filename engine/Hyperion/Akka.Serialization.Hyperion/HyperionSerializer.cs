@@ -1,8 +1,11 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization.Hyperion;
 using Akka.Util;
 using global::Hyperion;
+using global::Hyperion.Internal;
+using global::Hyperion.ValueSerializers;
 
 namespace Akka.Serialization;
 
@@ -28,7 +31,7 @@ public class HyperionSerializer : Serializer
     public HyperionSerializer(ExtendedActorSystem system, HyperionSerializerSettings settings)
         : base(system)
     {
-        Settings = system.Settings.Setup.Get<HyperionSerializerSetup>() is { HasValue: true } setup
+        Settings = system?.Settings.Setup.Get<HyperionSerializerSetup>() is { HasValue: true } setup
             ? setup.Value.ApplyTo(settings)
             : settings;
         var surrogates = Settings.Surrogates.Append(Surrogate.Create<ISurrogated, ISurrogate>(
@@ -53,10 +56,20 @@ public class HyperionSerializer : Serializer
 
     public override byte[] ToBinary(object obj) => _serializer.ToBytes(obj);
 
-    public override object FromBinary(byte[] bytes, Type? type) => _serializer.FromBytes(bytes, typeof(object))!;
+    public override object FromBinary(byte[] bytes, Type? type)
+    {
+        try
+        {
+            return _serializer.FromBytes(bytes, typeof(object))!;
+        }
+        catch (Exception refused) when (refused is EvilDeserializationException or UnsupportedTypeException)
+        {
+            throw new SerializationException(refused.Message, refused);
+        }
+    }
 
     /// <summary>The stand-ins of actor references come first: they are in most messages that go between systems.</summary>
-    private static IEnumerable<Type> KnownTypes(ExtendedActorSystem system, Type providerType)
+    private static IEnumerable<Type> KnownTypes(ExtendedActorSystem? system, Type providerType)
     {
         var takesSystem = providerType.GetConstructor([typeof(ExtendedActorSystem)]) is not null;
         var provider = (IKnownTypesProvider)Activator.CreateInstance(providerType, takesSystem ? [system] : [])!;

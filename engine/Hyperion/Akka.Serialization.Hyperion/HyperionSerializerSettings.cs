@@ -45,7 +45,7 @@ public sealed class HyperionSerializerSettings
             config.GetBoolean("version-tolerance", true),
             string.IsNullOrEmpty(provider) ? typeof(NoKnownTypes) : Load("known-types-provider", provider),
             [.. ReadOverrides(config)],
-            surrogates: [],
+            [.. ReadSurrogates(config)],
             config.GetBoolean("disallow-unsafe-type", true),
             ReadTypeFilter(config));
     }
@@ -85,6 +85,16 @@ public sealed class HyperionSerializerSettings
         foreach (var name in names)
             builder.Include(Load("allowed-types", name));
         return builder.Build();
+    }
+
+    private static IEnumerable<Surrogate> ReadSurrogates(Config config)
+    {
+        var names = config.HasPath("surrogates") ? config.GetStringList("surrogates") : [];
+        foreach (var name in names)
+        {
+            yield return Activator.CreateInstance(Load("surrogates", name)) as Surrogate
+                ?? throw new ConfigurationException($"surrogates names the type '{name}', which is no {typeof(Surrogate)}");
+        }
     }
 
     private static IEnumerable<Func<string, string>> ReadOverrides(Config config)

@@ -60,7 +60,9 @@ public class Serializer
         try
         {
             writer.WriteMessage(value);
-            return writer.Written.ToArray();
+            var bytes = GC.AllocateUninitializedArray<byte>(writer.Written.Length);
+            writer.Written.CopyTo(bytes);
+            return bytes;
         }
         finally
         {

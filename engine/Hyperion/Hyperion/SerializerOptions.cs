@@ -36,6 +36,39 @@ public class SerializerOptions
         TypeFilter = typeFilter ?? DisabledTypeFilter.Instance;
     }
 
+    /// <summary>As the full constructor, with unsafe types refused and without a type filter.</summary>
+    [Obsolete("Change SerializerOptions.Default by its With methods")]
+    public SerializerOptions(
+        bool versionTolerance = false, bool preserveObjectReferences = false, IEnumerable<Surrogate>? surrogates = null,
+        IEnumerable<ValueSerializerFactory>? serializerFactories = null, IEnumerable<Type>? knownTypes = null,
+        bool ignoreISerializable = false)
+        : this(versionTolerance, preserveObjectReferences, surrogates, serializerFactories, knownTypes, ignoreISerializable, null,
+            disallowUnsafeTypes: true, DisabledTypeFilter.Instance)
+    {
+    }
+
+    /// <summary>As the full constructor, with unsafe types refused and without a type filter.</summary>
+    [Obsolete("Change SerializerOptions.Default by its With methods")]
+    public SerializerOptions(
+        bool versionTolerance, bool preserveObjectReferences, IEnumerable<Surrogate>? surrogates,
+        IEnumerable<ValueSerializerFactory>? serializerFactories, IEnumerable<Type>? knownTypes, bool ignoreISerializable,
+        IEnumerable<Func<string, string>>? packageNameOverrides)
+        : this(versionTolerance, preserveObjectReferences, surrogates, serializerFactories, knownTypes, ignoreISerializable,
+            packageNameOverrides, disallowUnsafeTypes: true, DisabledTypeFilter.Instance)
+    {
+    }
+
+    /// <summary>As the full constructor, without a type filter.</summary>
+    [Obsolete("Change SerializerOptions.Default by its With methods")]
+    public SerializerOptions(
+        bool versionTolerance, bool preserveObjectReferences, IEnumerable<Surrogate>? surrogates,
+        IEnumerable<ValueSerializerFactory>? serializerFactories, IEnumerable<Type>? knownTypes, bool ignoreISerializable,
+        IEnumerable<Func<string, string>>? packageNameOverrides, bool disallowUnsafeTypes)
+        : this(versionTolerance, preserveObjectReferences, surrogates, serializerFactories, knownTypes, ignoreISerializable,
+            packageNameOverrides, disallowUnsafeTypes, DisabledTypeFilter.Instance)
+    {
+    }
+
     private SerializerOptions(SerializerOptions source)
     {
         VersionTolerance = source.VersionTolerance;

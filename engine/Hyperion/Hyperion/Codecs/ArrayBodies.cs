@@ -42,7 +42,8 @@ internal sealed class BlockArrayBody<T> : Body where T : unmanaged
 
     internal override object Read(Reader reader, int number)
     {
-        var array = new T[reader.ReadCount(Unsafe.SizeOf<T>())];
+        // Not cleared first: the bytes are there, and fill all of it.
+        var array = GC.AllocateUninitializedArray<T>(reader.ReadCount(Unsafe.SizeOf<T>()));
         reader.Complete(number, array);
         reader.ReadRaw(checked(array.Length * Unsafe.SizeOf<T>())).CopyTo(MemoryMarshal.AsBytes(array.AsSpan()));
         return array;

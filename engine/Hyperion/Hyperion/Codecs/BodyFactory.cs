@@ -20,6 +20,10 @@ internal static class BodyFactory
             return Make(typeof(BoxedBody<>), [type], codecs.InlineOf(type));
         if (typeof(Type).IsAssignableFrom(type))
             return new TypeBody();
+        if (typeof(Delegate).IsAssignableFrom(type) && !type.IsAbstract)
+            return new DelegateBody(type);
+        if (MemberBody.KindOf(type) is { } kind)
+            return new MemberBody(kind);
         if (type.IsArray)
             return CreateArray(type, codecs);
         if (CreateCollection(type, codecs) is { } collection)
@@ -28,7 +32,7 @@ internal static class BodyFactory
             return new ExceptionBody(type, codecs);
         if (ConvertedBodies.Plain(type, codecs) is { } plain)
             return plain;
-        FieldRules.RequireFields(type);
+        FieldRules.RequireFields(type, codecs.Options);
         return Make(typeof(ObjectBody<>), [type], codecs);
     }
 

@@ -18,10 +18,14 @@ internal static class ConvertedBodies
         [typeof(Stack<>)] = nameof(StackOf),
         [typeof(LinkedList<>)] = nameof(LinkedListOf),
         [typeof(ConcurrentQueue<>)] = nameof(ConcurrentQueueOf),
+        [typeof(ConcurrentStack<>)] = nameof(ConcurrentStackOf),
+        [typeof(ConcurrentBag<>)] = nameof(ConcurrentBagOf),
         [typeof(ConcurrentDictionary<,>)] = nameof(ConcurrentDictionaryOf),
         [typeof(SortedSet<>)] = nameof(SortedSetOf),
         [typeof(SortedDictionary<,>)] = nameof(SortedDictionaryOf),
         [typeof(ImmutableList<>)] = nameof(ImmutableListOf),
+        [typeof(ImmutableQueue<>)] = nameof(ImmutableQueueOf),
+        [typeof(ImmutableStack<>)] = nameof(ImmutableStackOf),
         [typeof(ImmutableHashSet<>)] = nameof(ImmutableHashSetOf),
         [typeof(ImmutableSortedSet<>)] = nameof(ImmutableSortedSetOf),
         [typeof(ImmutableDictionary<,>)] = nameof(ImmutableDictionaryOf),
@@ -50,10 +54,22 @@ internal static class ConvertedBodies
             return Text<CultureInfo>(codecs, static culture => culture.Name, CultureInfo.GetCultureInfo);
         if (type == typeof(IPEndPoint))
             return Text<IPEndPoint>(codecs, static point => point.ToString(), IPEndPoint.Parse);
-        return typeof(IPAddress).IsAssignableFrom(type)
-            ? Text<IPAddress>(codecs, static address => address.ToString(), IPAddress.Parse)
-            : null;
+        if (typeof(IPAddress).IsAssignableFrom(type))
+            return Text<IPAddress>(codecs, static address => address.ToString(), IPAddress.Parse);
+        // By its name, so that its assembly is loaded for those alone who use it.
+        return type.FullName == "System.Dynamic.ExpandoObject" ? Expando(codecs) : null;
     }
+
+    private static Body Expando(CodecTable codecs) =>
+        new ConvertedBody<System.Dynamic.ExpandoObject, Dictionary<string, object?>>(
+            codecs.InlineOf<Dictionary<string, object?>>(), null, static expando => new Dictionary<string, object?>(expando),
+            static members =>
+            {
+                IDictionary<string, object?> expando = new System.Dynamic.ExpandoObject();
+                foreach (var member in members)
+                    expando.Add(member);
+                return (System.Dynamic.ExpandoObject)expando;
+            });
 
     private static Body Text<T>(CodecTable codecs, Func<T, string> to, Func<string, T> from) where T : class =>
         new ConvertedBody<T, string>(codecs.InlineOf<string>(), null, to, from);
@@ -82,6 +98,19 @@ internal static class ConvertedBodies
 
     private static Body ConcurrentQueueOf<T>(CodecTable codecs) =>
         Array<ConcurrentQueue<T>, T>(codecs, static queue => queue.ToArray(), static items => new ConcurrentQueue<T>(items));
+
+    private static Body ConcurrentStackOf<T>(CodecTable codecs) => Array<ConcurrentStack<T>, T>(
+        codecs, static stack => stack.ToArray(), static items => new ConcurrentStack<T>(items.Reverse()));
+
+    // A bag hands its elements out in an order of its own; a copy of the copy has it again.
+    private static Body ConcurrentBagOf<T>(CodecTable codecs) => Array<ConcurrentBag<T>, T>(
+        codecs, static bag => bag.ToArray(), static items => new ConcurrentBag<T>(items.Reverse()));
+
+    private static Body ImmutableQueueOf<T>(CodecTable codecs) =>
+        Array<ImmutableQueue<T>, T>(codecs, static queue => queue.ToArray(), ImmutableQueue.Create);
+
+    private static Body ImmutableStackOf<T>(CodecTable codecs) => Array<ImmutableStack<T>, T>(
+        codecs, static stack => stack.ToArray(), static items => ImmutableStack.CreateRange(items.Reverse()));
 
     private static Body ImmutableListOf<T>(CodecTable codecs) =>
         Array<ImmutableList<T>, T>(codecs, static list => list.ToArray(), ImmutableList.Create);

@@ -7,20 +7,21 @@ namespace Hyperion.Codecs;
 
 // Which types may go as the fields they have. Ours and the user's may, unless they are no data (a task, a delegate, a
 // handle). The framework's only where it calls them serializable: the others hold caches, locks and hash codes of this
-// process. What is hashed is rebuilt from its elements and never from its buckets.
+// process; where unsafe types are allowed, those go, too. What is hashed is rebuilt from its elements and never from its
+// buckets.
 internal static class FieldRules
 {
     private static readonly Type[] NoData =
     [
         typeof(Delegate), typeof(MemberInfo), typeof(Assembly), typeof(Module), typeof(Task), typeof(Thread), typeof(Stream),
         typeof(SafeHandle), typeof(CriticalHandle), typeof(WaitHandle), typeof(CancellationTokenSource), typeof(Timer),
-        typeof(MarshalByRefObject), typeof(System.Runtime.ConstrainedExecution.CriticalFinalizerObject),
+        typeof(System.Runtime.ConstrainedExecution.CriticalFinalizerObject),
     ];
 
     private static readonly Type[] Hashed =
         [typeof(Dictionary<,>), typeof(HashSet<>), typeof(Hashtable), typeof(System.Collections.Concurrent.ConcurrentDictionary<,>)];
 
-    internal static void RequireFields(Type type)
+    internal static void RequireFields(Type type, SerializerOptions options)
     {
         if (type.IsAbstract || type.IsInterface || type.ContainsGenericParameters || type.IsCOMObject)
             throw Refused(type, "no object of which can exist");
@@ -33,11 +34,15 @@ internal static class FieldRules
                 throw Refused(type, "whose buckets mean nothing elsewhere; send a Dictionary or HashSet itself");
         }
 
+        if (!options.DisallowUnsafeTypes)
+            return;
+        if (typeof(MarshalByRefObject).IsAssignableFrom(type))
+            throw Refused(type, "which belongs to its process");
         if (IsFramework(type) && !type.Attributes.HasFlag(TypeAttributes.Serializable) && !IsPlainStruct(type) && type != typeof(object))
             throw Refused(type, "which the framework does not call serializable; if it is a query, send its ToArray()");
     }
 
-    private static bool IsFramework(Type type) =>
+    internal static bool IsFramework(Type type) =>
         type.Assembly == typeof(object).Assembly || type.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
 
     private static bool IsPlainStruct(Type type) => type.IsValueType

@@ -28,7 +28,7 @@ internal static class InlineFactory
             return (Inline)factory.Invoke(null, [codecs])!;
         }
 
-        FieldRules.RequireFields(type);
+        FieldRules.RequireFields(type, codecs.Options);
         return Make(typeof(StructInline<>), type, codecs);
     }
 

@@ -21,12 +21,12 @@ internal readonly record struct MessageFrame(byte[] Buffer, int Start, int End, 
     {
         Span<byte> header = stackalloc byte[Format.HeaderBytes];
         if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-            throw Malformed("it ends within the header");
+            throw new EndOfStreamException("The stream ends within the header of a message.");
         var length = ParseHeader(header, out var flags);
         if (stream is MemoryStream memory && memory.TryGetBuffer(out var segment))
         {
             if (length > memory.Length - memory.Position)
-                throw Malformed($"it has {memory.Length - memory.Position} bytes after the header, which says {length}");
+                throw Ended(memory.Length - memory.Position, length);
             var start = segment.Offset + (int)memory.Position;
             memory.Position += length;
             return new MessageFrame(segment.Array!, start, start + length, flags);
@@ -45,7 +45,7 @@ internal readonly record struct MessageFrame(byte[] Buffer, int Start, int End, 
             if (filled == length)
                 return bytes;
             if (filled < bytes.Length)
-                throw Malformed($"it has {filled} bytes after the header, which says {length}");
+                throw Ended(filled, length);
             Array.Resize(ref bytes, (int)Math.Min(length, bytes.Length * 2L));
         }
     }
@@ -62,6 +62,9 @@ internal readonly record struct MessageFrame(byte[] Buffer, int Start, int End, 
         var length = BinaryPrimitives.ReadInt32LittleEndian(header[2..]);
         return length >= 1 ? length : throw Malformed($"its length is {length}");
     }
+
+    private static EndOfStreamException Ended(long has, int length) =>
+        new($"The stream has {has} bytes after the header of a message, which says {length}.");
 
     private static SerializationException Malformed(string what) => new($"The bytes are not a message: {what}.");
 }

@@ -11,7 +11,8 @@ namespace Hyperion.Wire;
 // types, schemas) is in Writer.Session.cs. Kept by its thread between messages.
 internal sealed partial class Writer
 {
-    private const int BufferBytesKept = 1 << 20;
+    // A message of a megabyte and what stands around it.
+    private const int BufferBytesKept = (1 << 20) + (64 << 10);
 
     private byte[] _buffer = new byte[1024];
     private int _position;
@@ -172,7 +173,10 @@ internal sealed partial class Writer
         var needed = (long)_position + bytes;
         if (needed > Array.MaxLength)
             throw new SerializationException($"A message would have {needed:N0} bytes; {Array.MaxLength:N0} is the most.");
-        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Array.MaxLength));
+        // Not cleared: only what is written is ever read.
+        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Array.MaxLength));
+        Written.CopyTo(larger);
+        _buffer = larger;
     }
 
     private void PatchLength() =>
