@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Remote.Associations;
 using Akka.Remote.Transport;
 
 namespace Engine.Tests.Remote;
@@ -105,6 +106,23 @@ public class WireTests
             reader.Fill().ShouldBeTrue();
         reader.TryTake(1_000_000, out _).ShouldBeFalse();
         reader.TakeLarge(from: 0).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_large_message_is_taken_once_its_head_is_there_and_not_before()
+    {
+        var writer = new WireWriter();
+        writer.Byte((byte)FrameKind.Message);
+        writer.Bytes(new byte[200]);
+        writer.Bytes(new byte[3]);
+        writer.Int32(4);
+        writer.String("manifest");
+        for (var length = 0; length < writer.Length; length++)
+            InboundDelivery.HoldsHead(writer.Written[..length]).ShouldBeFalse();
+        InboundDelivery.HoldsHead(writer.Written).ShouldBeTrue();
+        InboundDelivery.HoldsHead([.. writer.Written, 1, 2, 3]).ShouldBeTrue();
+        InboundDelivery.HoldsHead([(byte)FrameKind.Message, 0xFF, 0xFF, 0xFF, 0xFF, 0x07, .. new byte[100]]).ShouldBeFalse();
+        InboundDelivery.HoldsHead([(byte)FrameKind.System, .. new byte[100]]).ShouldBeFalse();
     }
 
     [Theory]

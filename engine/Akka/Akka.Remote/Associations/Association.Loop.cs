@@ -178,9 +178,11 @@ internal sealed partial class Association
 
     private void Flush(Connection connection)
     {
-        var payload = largePayload;
+        if (largePayload is { } payload)
+            connection.Send(batch.WrittenSegment, payload);
+        else
+            connection.Send(batch.Written);
         largePayload = null;
-        connection.Send(batch.Written, payload);
         batch.Clear();
     }
 

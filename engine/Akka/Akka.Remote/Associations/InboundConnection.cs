@@ -86,7 +86,8 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
             {
                 while (reader.TryTake(remoting.Tcp.FrameBytesMax, out var frame))
                     delivery.Take(frame);
-                if (reader.LargeFrameBytes is not null && reader.IsFull && !TakeLarge(reader, delivery))
+                var mayTakeLarge = reader.LargeFrameBytes is not null && (reader.IsFull || InboundDelivery.HoldsHead(reader.Front));
+                if (mayTakeLarge && !TakeLarge(reader, delivery))
                     return;
                 if (delivery.TakeAcknowledgement() is { } delivered)
                     connection.Send(Handshake.Ack(delivered));

@@ -48,6 +48,14 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
         }
     }
 
+    // Whether the front of a large frame is a message's, and goes as far as its payload.
+    public static bool HoldsHead(ReadOnlySpan<byte> front)
+    {
+        var reader = new WireReader(front);
+        return front.Length > 0 && (FrameKind)reader.Byte() == FrameKind.Message
+            && reader.TrySkipBytes() && reader.TrySkipBytes() && reader.TrySkip(sizeof(int)) && reader.TrySkipBytes();
+    }
+
     // The front of a large message, up to its payload; null if it is no user message.
     public MessageHead? ReadHead(ReadOnlySpan<byte> front)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Remote.Transport;
 using Akka.Serialization;
@@ -89,7 +90,7 @@ public sealed class MiscMessageSerializer : SerializerWithStringManifest
             case HeartbeatRspManifest:
                 return new RemoteWatcher.HeartbeatRsp(reader.Int32());
             default:
-                throw new WireFormatException($"manifest \"{manifest}\" is unknown to {nameof(MiscMessageSerializer)}");
+                throw new SerializationException($"manifest \"{manifest}\" is unknown to {nameof(MiscMessageSerializer)}");
         }
     }
 

@@ -83,11 +83,27 @@ internal sealed class Connection
         reader = new FrameReader(secured);
     }
 
-    // The second part may be empty: it saves copying a large payload behind what announces it.
-    public void Send(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> andThen = default)
+    public void Send(ReadOnlySpan<byte> bytes)
     {
         lock (sendTurn)
-            Write(bytes, andThen);
+            stream!.Write(bytes);
+    }
+
+    // Both parts in one system call where there is no TLS between: a large payload is not copied behind what announces it,
+    // and the reader is not woken for the announcement alone.
+    public void Send(ArraySegment<byte> bytes, ArraySegment<byte> payload)
+    {
+        lock (sendTurn)
+        {
+            if (settings.Tls is null)
+            {
+                socket.Send([bytes, payload]);
+                return;
+            }
+
+            stream!.Write(bytes);
+            stream.Write(payload);
+        }
     }
 
     // The last word. Whoever does not hear it will notice the end of the connection itself.
@@ -98,7 +114,7 @@ internal sealed class Connection
         try
         {
             socket.SendTimeout = (int)GoodbyeTimeout.TotalMilliseconds;
-            Write(Handshake.Goodbye(reason), default);
+            stream!.Write(Handshake.Goodbye(reason));
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -131,13 +147,6 @@ internal sealed class Connection
         // The socket first: it ends the calls that others are blocked in. TLS wants to be let go of, too.
         socket.Dispose();
         stream?.Dispose();
-    }
-
-    private void Write(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> andThen)
-    {
-        stream!.Write(bytes);
-        if (!andThen.IsEmpty)
-            stream.Write(andThen);
     }
 
     private void Begin()

@@ -14,10 +14,10 @@ internal sealed class FrameReader(Stream stream)
     private int start;
     private int end;
 
-    // The size of the next frame if it does not fit the buffer. Its front lies in the buffer when Front says so.
+    // The size of the next frame if it does not fit the buffer; what has come of it is its Front.
     public int? LargeFrameBytes { get; private set; }
 
-    // The front of a large frame: as much as the buffer holds, which is all of it but the end of its payload.
+    // The front of a large frame: as much of it as has come and fits the buffer.
     public ReadOnlySpan<byte> Front => buffer.AsSpan(start + Frames.HeaderBytes, end - start - Frames.HeaderBytes);
 
     public bool IsFull => end - start == BufferBytes;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Serialization;
 using System.Text;
 
 namespace Akka.Remote.Transport;
@@ -70,6 +71,28 @@ internal ref struct WireReader
 
     public ReadOnlySpan<byte> Bytes() => Take(Count());
 
+    // False if they are not all there, or if their count is none.
+    public bool TrySkipBytes()
+    {
+        uint count = 0;
+        for (var i = 0; i < Math.Min(4, rest.Length); i++)
+        {
+            count |= (uint)(rest[i] & 0x7F) << (7 * i);
+            if (rest[i] < 0x80)
+                return TrySkip(i + 1 + (int)count);
+        }
+
+        return false;
+    }
+
+    public bool TrySkip(int byteCount)
+    {
+        if (byteCount > rest.Length)
+            return false;
+        rest = rest[byteCount..];
+        return true;
+    }
+
     public ReadOnlySpan<byte> Rest()
     {
         var bytes = rest;
@@ -88,4 +111,4 @@ internal ref struct WireReader
 }
 
 // Bytes that are not what our protocol says. Whoever sent them is no peer of ours, or a broken one.
-internal sealed class WireFormatException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class WireFormatException(string message, Exception? cause = null) : SerializationException(message, cause);

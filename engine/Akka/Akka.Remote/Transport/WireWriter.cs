@@ -21,7 +21,7 @@ internal sealed class WireWriter
 
     public ReadOnlySpan<byte> Written => buffer.AsSpan(0, length);
 
-    public ReadOnlyMemory<byte> WrittenMemory => buffer.AsMemory(0, length);
+    public ArraySegment<byte> WrittenSegment => new(buffer, 0, length);
 
     public byte[] ToArray() => Written.ToArray();
 
