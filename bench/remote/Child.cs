@@ -32,6 +32,15 @@ internal sealed class Child : IDisposable
         await Console.In.ReadToEndAsync();
     }
 
+    // Waits for this line, among others.
+    public async Task LineAsync(string wanted)
+    {
+        while (await Process.StandardOutput.ReadLineAsync() is { } line)
+            if (line == wanted)
+                return;
+        throw new InvalidOperationException($"the process ended before it said {wanted}");
+    }
+
     public void Dispose()
     {
         Process.Kill();

@@ -5,6 +5,7 @@
 //   remote [pairs] [in flight] [round trips a pair]      Hyperion, 100 bytes in a small object
 //   bulk [bytes] [count] [in flight]
 //   up
+//   lost [configuration file] [rounds]                   from kill -9 to removed
 using Remote.Benchmarks;
 
 int Number(int at, int fallback) => args.Length > at ? int.Parse(args[at]) : fallback;
@@ -19,6 +20,12 @@ switch (args.FirstOrDefault())
     case "up":
         await UpBenchmark.RunAsync();
         break;
+    case "lost":
+        await LostBenchmark.RunAsync(args.ElementAtOrDefault(1) ?? "", Number(2, 5));
+        break;
+    case "member":
+        await LostBenchmark.JoinAsync(int.Parse(args[1]), int.Parse(args[2]), args[3]);
+        break;
     case "server":
         await PairsBenchmark.ServeAsync(args[1]);
         break;
@@ -26,7 +33,7 @@ switch (args.FirstOrDefault())
         await UpBenchmark.JoinAsync(int.Parse(args[1]), int.Parse(args[2]));
         break;
     default:
-        Console.Error.WriteLine("give remote, bulk or up");
+        Console.Error.WriteLine("give remote, bulk, up or lost");
         return 2;
 }
 

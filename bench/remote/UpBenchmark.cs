@@ -45,7 +45,7 @@ internal static class UpBenchmark
         return TimeProvider.System.GetUtcNow() - self.StartTime.ToUniversalTime();
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
