@@ -179,9 +179,15 @@ internal sealed partial class Association
     private void Flush(Connection connection)
     {
         if (largePayload is { } payload)
+        {
             connection.Send(batch.WrittenSegment, payload);
+            remoting.RecentPayloads.Add(payload);
+        }
         else
+        {
             connection.Send(batch.Written);
+        }
+
         largePayload = null;
         batch.Clear();
     }

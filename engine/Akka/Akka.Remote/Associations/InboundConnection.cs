@@ -107,6 +107,7 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
         var rest = reader.TakeLarge(head?.Bytes ?? 0);
         if (rest is null)
             return false;
+        remoting.RecentPayloads.Add(rest);
         if (head is { } message)
             delivery.Deliver(message, rest);
         else

@@ -78,7 +78,8 @@ public sealed class MiscMessageSerializer : SerializerWithStringManifest
                 var path = reader.String();
                 return new ActorIdentity(messageId!, path.Length == 0 ? null! : system.Provider.ResolveActorRef(path));
             case RefManifest:
-                return system.Provider.ResolveActorRef(reader.String());
+                var actor = reader.String();
+                return actor.Length == 0 ? Nobody.Instance : system.Provider.ResolveActorRef(actor);
             case PoisonPillManifest:
                 return PoisonPill.Instance;
             case KillManifest:

@@ -44,6 +44,8 @@ internal sealed class Remoting : RemoteTransport
 
     public int Uid { get; }
 
+    public RecentPayloads RecentPayloads { get; } = new();
+
     public TimeProvider Time => TimeProvider.System;
 
     public bool IsStopping => isStopping;
@@ -67,7 +69,7 @@ internal sealed class Remoting : RemoteTransport
         addresses.Add(defaultAddress);
         RemoteThread.Start($"accept on {Tcp.Hostname}:{port}", () => Accept(listener));
         sweeper = new Cancelable(System.Scheduler.Advanced);
-        System.Scheduler.Advanced.ScheduleRepeatedly(SweepInterval, SweepInterval, RetireIdle, sweeper);
+        System.Scheduler.Advanced.ScheduleRepeatedly(SweepInterval, SweepInterval, Sweep, sweeper);
         Publish(new RemotingListenEvent([defaultAddress]));
     }
 
@@ -143,8 +145,9 @@ internal sealed class Remoting : RemoteTransport
             Log.Log(news.LogLevel(), null, news.ToString()!);
     }
 
-    private void RetireIdle()
+    private void Sweep()
     {
+        RecentPayloads.Forget();
         foreach (var (address, association) in associations)
         {
             if (association.TryRetire())

@@ -29,6 +29,8 @@ internal sealed class TypeGate(SerializerOptions options)
         "System.Windows.Data.ObjectDataProvider", "System.Windows.Forms", "System.Windows.ResourceDictionary",
         "System.Workflow.ComponentModel",
         "Microsoft.VisualStudio.Text.Formatting.TextFormattingRunProperties",
+        "System.IdentityModel.Tokens.SessionSecurityToken", "SessionViewStateHistoryItem", "ToolboxItemContainer",
+        "ExchangeSettingsProvider", "WindowsClaimsIdentity",
     ];
 
     /// <summary>The type of a name that bytes gave, once the name and the type have both been let through.</summary>
