@@ -59,7 +59,8 @@ internal sealed record ReportData(
 
     private static double[] Places(Coordinate coordinate)
     {
-        var count = (int)Math.Min(coordinate.ChoiceCount > 0 ? coordinate.ChoiceCount : coordinate.Axis!.Count ?? ContourCellCount, ContourCellCount);
+        var valueCount = coordinate.ChoiceCount > 0 ? coordinate.ChoiceCount : coordinate.Axis!.Count ?? ContourCellCount;
+        var count = (int)Math.Min(valueCount, ContourCellCount);
         return [.. Enumerable.Range(0, count).Select(i => (i + 0.5) / count)];
     }
 
@@ -73,7 +74,8 @@ internal sealed record ReportParameter(string Name, bool IsLogarithmic, IReadOnl
     public static ReportParameter Of(Coordinate coordinate, SearchSpace space)
     {
         var core = space[coordinate.Name].Core;
-        var isLogarithmic = core is LogUniformDomain or LogIntegerDomain or QuantizedLogUniformDomain or QuantizedIntegerDomain { IsLogarithmic: true };
+        var isLogarithmic = core is LogUniformDomain or LogIntegerDomain or QuantizedLogUniformDomain
+            or QuantizedIntegerDomain { IsLogarithmic: true };
         var choices = core switch
         {
             ChoiceDomain choice => choice.Values.Select(Numbers.Exact).ToArray(),
@@ -89,6 +91,9 @@ internal sealed record ReportParameter(string Name, bool IsLogarithmic, IReadOnl
 internal sealed record ReportTrial(
     string Id, string Phase, int Iteration, double? Value, IReadOnlyList<object?> Values, IReadOnlyList<double?[]> Curve)
 {
+    /// <summary>The first line of why it failed; null when it did not.</summary>
+    public string? Error { get; init; }
+
     /// <summary>Its values of the other objectives; null for none.</summary>
     public IReadOnlyList<double?> More { get; init; } = [];
 
@@ -105,7 +110,10 @@ internal sealed record ReportTrial(
             metrics.GetValueOrDefault(TrialReport.TrainingIteration), Finite(metrics.GetValueOrDefault(objective.Metric, double.NaN)),
         });
         return new(trial.Id.ToString(), trial.Phase.ToString().ToLowerInvariant(), trial.Iteration,
-            Finite(trial.Metrics.GetValueOrDefault(objective.Metric, double.NaN)), [.. values], [.. curve]);
+            Finite(trial.Metrics.GetValueOrDefault(objective.Metric, double.NaN)), [.. values], [.. curve])
+        {
+            Error = trial.Phase == TrialPhase.Failed ? trial.Error?.Split('\n')[0] : null,
+        };
     }
 
     public static double? Finite(double value) => double.IsFinite(value) ? value : null;

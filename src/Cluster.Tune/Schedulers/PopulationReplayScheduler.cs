@@ -92,6 +92,7 @@ public sealed class PopulationReplayScheduler : ITrialScheduler
         }
         // Where it is not known what the first ancestor ran with, its explored copy is the next best.
         start ??= changes.Count > 0 ? changes[0].Configuration : null;
-        return (start ?? throw new ArgumentException($"{trial} never took over from another trial: there is nothing to replay"), changes);
+        return (start ?? throw new ArgumentException(
+            $"{trial} never took over from another trial: there is nothing to replay; what it found is its configuration"), changes);
     }
 }

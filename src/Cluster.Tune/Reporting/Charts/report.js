@@ -5,6 +5,7 @@ const withValue = data.trials.filter(t => t.value !== null);
 const values = withValue.map(t => t.value);
 const [low, high] = [Math.min(...values), Math.max(...values)];
 const sorted = [...withValue].sort((a, b) => data.isMaximized ? b.value - a.value : a.value - b.value);
+const failed = data.trials.filter(t => t.phase === 'failed');
 const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
 const page = getComputedStyle(document.documentElement).getPropertyValue('--page').trim();
 // What stands out from the page is good, what fades into it is bad.
@@ -15,8 +16,9 @@ const short = x => typeof x === 'number' ? String(+x.toPrecision(4)) : String(x)
 const cut = (text, most) => text.length <= most ? text : text.slice(0, most >> 1) + '…' + text.slice(1 - (most >> 1));
 
 document.getElementById('summary').textContent = sorted.length === 0 ? 'No trial reported a number.' :
-  `${data.trials.length} trials; best ${data.metric} ${short(sorted[0].value)} (${sorted[0].id}: `
-  + data.parameters.map((p, i) => `${p.name} ${short(sorted[0].values[i])}`).join(', ') + ')';
+  `${data.trials.length} trial${data.trials.length === 1 ? '' : 's'}${failed.length > 0 ? `, ${failed.length} failed` : ''}; `
+  + `best ${data.metric} ${short(sorted[0].value)} (${sorted[0].id}: ` + data.parameters.map((p, i) => [p.name, sorted[0].values[i]])
+    .filter(([, value]) => value !== null).map(([name, value]) => `${name} ${short(value)}`).join(', ') + ')';
 
 function section(title, parent, note) {
   const head = document.createElement('h2');
@@ -49,10 +51,12 @@ function axis(p, i, more) {
   return { type: 'log', name: p.name, ...edges, ...more, axisLabel: { formatter: short, hideOverlap: true, ...(more && more.axisLabel) } };
 }
 const colour = dimension => ({
-  min: low, max: high, dimension, inRange: { color: shades }, calculable: true, text: [data.metric, ''], right: 0, top: 'middle', precision: 4,
+  min: low, max: high, dimension, inRange: { color: shades }, calculable: true, text: [data.metric, ''], right: 0, top: 'middle',
+  precision: 4,
 });
 
 function curves(parent) {
+  if (data.trials.every(t => t.curve.length === 0)) return;
   const best = new Set(sorted.slice(0, 1).map(t => t.id));
   const faint = data.trials.length > 100 ? 0.2 : 0.45;
   chart(section('Learning curves', parent), {
@@ -61,7 +65,8 @@ function curves(parent) {
     xAxis: { type: 'value', name: 'iteration', minInterval: 1, min: 1, max: Math.max(2, ...data.trials.map(t => t.iteration)) },
     yAxis: { type: 'value', scale: true, name: data.metric },
     series: data.trials.filter(t => t.curve.length > 0).map(t => ({
-      type: 'line', name: t.id, data: t.curve, symbolSize: 4, showSymbol: t.curve.length === 1 || data.trials.length <= 100, z: best.has(t.id) ? 3 : 2,
+      type: 'line', name: t.id, data: t.curve, symbolSize: 4, showSymbol: t.curve.length === 1 || data.trials.length <= 100,
+      z: best.has(t.id) ? 3 : 2,
       lineStyle: { width: best.has(t.id) ? 3 : 1, color: best.has(t.id) ? marked : line, opacity: best.has(t.id) ? 1 : faint },
       itemStyle: { color: best.has(t.id) ? marked : line },
     })),
@@ -83,7 +88,10 @@ function fronts(parent) {
       grid: { left: 90, right: 40, top: 44, bottom: 50 },
       xAxis: { type: 'value', scale: true, name: data.metric, nameLocation: 'middle', nameGap: 28 },
       yAxis: { type: 'value', scale: true, name: metric },
-      series: [series('Pareto front', points.filter(t => t.isOnFront), 11, 0.95, 3), series('other trials', points.filter(t => !t.isOnFront), 7, 0.4, 2)],
+      series: [
+        series('Pareto front', points.filter(t => t.isOnFront), 11, 0.95, 3),
+        series('other trials', points.filter(t => !t.isOnFront), 7, 0.4, 2),
+      ],
     });
   });
 }
@@ -112,7 +120,8 @@ function slices(parent) {
   const grid = document.createElement('div');
   grid.className = 'slices';
   const longest = Math.max(...withValue.map(t => t.iteration));
-  section('Slices', parent, 'A filled point is a trial that ran to the longest iteration, a pale one was stopped or failed before.').append(grid);
+  const note = 'A filled point is a trial that ran to the longest iteration, a pale one was stopped or failed before.';
+  section('Slices', parent, note).append(grid);
   data.parameters.forEach((p, i) => chart(grid, {
     tooltip: { formatter: q => `${q.value[2]}<br>${p.name} ${short(q.value[0])}: ${short(q.value[1])}<br>iteration ${q.value[3]}` },
     grid: { left: 60, right: 20, top: 30, bottom: 50 },
@@ -144,7 +153,7 @@ function contours(parent) {
       xAxis: { type: 'category', data: c.columns, name: c.x, nameLocation: 'middle', nameGap: 30 },
       yAxis: { type: 'category', data: c.rows, name: c.y, nameTextStyle: { align: 'left' } },
       visualMap: { type: 'piecewise', splitNumber: 10, min: Math.min(...all), max: Math.max(...all), inRange: { color: shades },
-        right: 0, top: 'middle', precision: 4 },
+        right: 0, top: 'middle', formatter: (least, most) => `${short(least)} – ${short(most)}` },
       series: [{ type: 'heatmap', data: cells }],
     }, true);
   };
@@ -165,13 +174,16 @@ function importance(parent) {
 }
 
 function table(parent) {
+  const shown = value => value === null ? '' : short(value);
   const row = (cells, kind) => {
     const line = parent.insertRow();
     cells.forEach(text => { const cell = document.createElement(kind); cell.textContent = text; line.append(cell); });
   };
-  row(['trial', 'state', ...data.parameters.map(p => p.name), 'iteration', data.metric, ...data.moreMetrics], 'th');
+  row(['trial', 'state', ...data.parameters.map(p => p.name), 'iteration', data.metric, ...data.moreMetrics,
+    ...failed.length > 0 ? ['error'] : []], 'th');
   [...sorted, ...data.trials.filter(t => t.value === null)].forEach(t =>
-    row([t.id, t.phase, ...t.values.map(v => v === null ? '' : short(v)), t.iteration, ...[t.value, ...t.more].map(v => v === null ? '' : short(v))], 'td'));
+    row([t.id, t.phase, ...t.values.map(shown), t.iteration, ...[t.value, ...t.more].map(shown),
+      ...failed.length > 0 ? [t.error || ''] : []], 'td'));
 }
 
 const charts = document.getElementById('charts');
