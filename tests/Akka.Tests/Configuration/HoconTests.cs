@@ -127,6 +127,11 @@ public sealed class HoconTests
         ConfigurationFactory.ParseString("path = a\npath = ${path}\":b\"\npath = ${path}\":c\"").GetString("path").ShouldBe("a:b:c");
 
     [Fact]
+    public void A_text_with_includes_may_lack_its_last_braces() =>
+        ConfigurationFactory.ParseString("a {\n b {\n include \"more\"\n }", _ => Akka.Configuration.Hocon.Parser.Parse("x = 1", null))
+            .GetInt("a.b.x").ShouldBe(1);
+
+    [Fact]
     public void Includes_come_through_the_callback()
     {
         HoconRoot Include(string name) => Parser.Parse($"from = \"{name}\", inner {{ x = 1 }}", null);

@@ -166,7 +166,9 @@ public class Parser
             {
                 var fields = new HoconObject();
                 ParseFields(fields, path);
-                _scanner.Expect('}', $"at the end of the object '{path}'");
+
+                // As in Akka.NET, the last braces of a text that includes others may be missing.
+                if (_include is null || !_scanner.IsAtEnd) _scanner.Expect('}', $"at the end of the object '{path}'");
                 value.Values.Add(fields);
             }
             else if (_scanner.Current == '[')
