@@ -32,6 +32,10 @@ public sealed class AddressAndPathTests
         new Address("akka.tcp", "c", "HOST", 1).ShouldBe(new Address("akka.tcp", "c", "host", 1));
 
     [Fact]
+    public void Protocols_are_read_in_any_case_and_written_in_lower_case() =>
+        ActorPath.Parse("aKKa.TCP://sYstEm@hOst:4711/pAth1/pAth2").ToString().ShouldBe("akka.tcp://sYstEm@host:4711/pAth1/pAth2");
+
+    [Fact]
     public void Host_and_port_leave_the_protocol_out() =>
         Address.Parse("akka.tcp://cluster@127.0.0.1:4053").HostPort().ShouldBe("cluster@127.0.0.1:4053");
 

@@ -122,6 +122,38 @@ public sealed class AskTests : TestSystem
         probe.LastSender.ShouldBe(sender.Ref);
     }
 
+    [Fact]
+    public void A_task_without_a_result_to_tell_is_a_failure()
+    {
+        var probe = CreateProbe();
+
+        Task.FromResult<string?>(null).PipeTo(probe.Ref);
+
+        probe.Expect<Status.Failure>().Cause.ShouldBeOfType<InvalidMessageException>();
+    }
+
+    [Fact]
+    public async Task Who_asks_can_be_watched_and_ends_with_the_answer()
+    {
+        var (early, late) = (CreateProbe(), CreateProbe());
+        var asked = new TaskCompletionSource<IActorRef>();
+        var actor = System.ActorOf(Props.Create(() => new HandsOn(asked)));
+
+        var answer = actor.Ask<string>("question", Limit);
+        var asker = await asked.Task.WaitAsync(Limit);
+        early.Watch(asker);
+        asker.Tell("answer", ActorRefs.NoSender);
+
+        (await answer).ShouldBe("answer");
+        early.ExpectTerminated(asker);
+        late.Watch(asker).ExpectTerminated(asker);
+    }
+
+    private sealed class HandsOn(TaskCompletionSource<IActorRef> sender) : UntypedActor
+    {
+        protected override void OnReceive(object message) => sender.SetResult(Sender);
+    }
+
     private sealed class Answering : ReceiveActor
     {
         public sealed record AnswerTo(IActorRef Who);

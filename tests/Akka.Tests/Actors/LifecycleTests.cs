@@ -161,6 +161,16 @@ public sealed class LifecycleTests : TestSystem
     public void Null_is_no_message() =>
         Should.Throw<InvalidMessageException>(() => _probe.Ref.Tell(null!, ActorRefs.NoSender));
 
+    [Fact]
+    public void PreRestart_still_knows_who_sent_the_message_that_failed()
+    {
+        var actor = System.ActorOf(Props.Create(() => new AnswersAtRestart()));
+
+        actor.Tell("this", _probe.Ref);
+
+        _probe.Expect("failed on: this");
+    }
+
     // The parent frees the name when it hears of the end, which may be after the watcher has.
     private async Task<IActorRef> UntilFree(string name)
     {
@@ -182,6 +192,13 @@ public sealed class LifecycleTests : TestSystem
         protected override void OnReceive(object message) => throw new InvalidOperationException("oops");
 
         protected override void PreRestart(Exception reason, object message) => probe.Tell($"failed on: {message}");
+    }
+
+    private sealed class AnswersAtRestart : UntypedActor
+    {
+        protected override void OnReceive(object message) => throw new InvalidOperationException("oops");
+
+        protected override void PreRestart(Exception reason, object message) => Sender.Tell($"failed on: {message}");
     }
 
     private sealed class CannotBeMade : UntypedActor

@@ -44,6 +44,22 @@ public sealed class SelectionTests : TestSystem
     }
 
     [Fact]
+    public void Two_stars_stand_for_all_descendants()
+    {
+        var root = System.ActorOf(Recorder.Create(_probe.Ref), "root");
+        _probe.Expect("root: started");
+        var child = root.Ask<IActorRef>(new Recorder.MakeChild("child"), Limit).Result;
+        _probe.Expect("child: started");
+        child.Ask<IActorRef>(new Recorder.MakeChild("grandchild"), Limit).Wait(Limit);
+        _probe.Expect("grandchild: started");
+
+        System.ActorSelection("/user/root/**").Tell("hello");
+
+        for (var i = 0; i < 2; i++) _probe.Expect("hello");
+        _probe.ExpectNothingBefore("end");
+    }
+
+    [Fact]
     public void A_question_mark_stands_for_one_letter()
     {
         System.ActorSelection("/user/family/tw?").Tell("hello");
@@ -79,6 +95,27 @@ public sealed class SelectionTests : TestSystem
 
         identity.MessageId.ShouldBe(42);
         identity.Subject.Path.Name.ShouldBe("one");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/deadLetters")]
+    [InlineData("foo://user")]
+    public async Task Where_all_is_lost_there_is_nobody(string path)
+    {
+        var identity = await System.ActorSelection(path).Ask<ActorIdentity>(new Identify("id"), Limit);
+
+        identity.Subject.ShouldBeSameAs(ActorRefs.Nobody);
+        identity.MessageId.ShouldBe("id");
+    }
+
+    [Fact]
+    public void A_selection_is_printed_with_its_anchors_incarnation()
+    {
+        var anchor = System.ActorOf(Props.Empty, "anchor");
+
+        new ActorSelection(anchor, "../*/other").ToString().ShouldBe(
+            $"ActorSelection[Anchor({anchor.Path}#{anchor.Path.Uid}), Path(/../*/other)]");
     }
 
     [Fact]

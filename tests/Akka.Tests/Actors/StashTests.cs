@@ -92,6 +92,28 @@ public sealed class StashTests : TestSystem
     }
 
     [Fact]
+    public void An_unbounded_stash_has_no_limit_whatever_is_set()
+    {
+        var actor = System.ActorOf(Props.Create(() => new Keeping(_probe.Ref)).WithStashCapacity(1));
+        actor.Tell(1);
+        actor.Tell(2);
+
+        _probe.Expect("1 of -1");
+        _probe.Expect("2 of -1");
+    }
+
+    [Fact]
+    public void There_is_nothing_to_stash_before_the_first_message()
+    {
+        System.EventStream.Subscribe(_probe.Ref, typeof(Akka.Event.Error));
+
+        System.ActorOf(Props.Create(() => new StashesAtStart()));
+
+        var failure = _probe.Expect<Akka.Event.Error>().Cause.ShouldBeOfType<ActorInitializationException>();
+        failure.InnerException.ShouldBeOfType<IllegalActorStateException>();
+    }
+
+    [Fact]
     public void Many_stashed_messages_keep_their_order()
     {
         var actor = System.ActorOf(Props.Create(() => new Opening(_probe.Ref)));
@@ -136,6 +158,22 @@ public sealed class StashTests : TestSystem
             Stash.Stash();
             probe.Tell(Record.Exception(() => Stash.Stash())!);
         }
+    }
+
+    private sealed class Keeping(IActorRef probe) : UntypedActorWithUnboundedStash
+    {
+        protected override void OnReceive(object message)
+        {
+            Stash.Stash();
+            probe.Tell($"{Stash.Count} of {Stash.Capacity}");
+        }
+    }
+
+    private sealed class StashesAtStart : UntypedActorWithStash
+    {
+        protected override void PreStart() => Stash.Stash();
+
+        protected override void OnReceive(object message) { }
     }
 
     private sealed class Hoarding(IActorRef probe) : UntypedActorWithStash

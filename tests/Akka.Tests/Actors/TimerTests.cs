@@ -122,6 +122,29 @@ public sealed class TimerTests : TestSystem
         if (thrown is not null) throw thrown;
     }
 
+    [Fact]
+    public void A_constructor_may_start_timers()
+    {
+        System.ActorOf(Props.Create(() => new TimedFromTheStart(_probe.Ref, TimeSpan.FromMilliseconds(1))));
+
+        _probe.Expect("tick");
+    }
+
+    [Fact]
+    public void No_timer_runs_any_more_when_an_actor_is_told_of_its_restart_or_end()
+    {
+        var actor = System.ActorOf(Props.Create(() => new TimedFromTheStart(_probe.Ref, TimeSpan.FromHours(1))));
+        actor.Tell("running?");
+        _probe.Expect("running: True");
+
+        actor.Tell(new Recorder.Fail(new InvalidOperationException("oops")));
+        _probe.Expect("before restart: False");
+        actor.Tell("running?");
+        _probe.Expect("running: True");
+        System.Stop(actor);
+        _probe.Expect("after the end: False");
+    }
+
     private T Ask<T>(Func<ITimerScheduler, T> question) =>
         (T)_actor.Ask<object>((Func<ITimerScheduler, object>)(timers => question(timers)!), Limit).Result;
 
@@ -137,6 +160,28 @@ public sealed class TimerTests : TestSystem
         }
 
         public ITimerScheduler Timers { get; set; } = null!;
+    }
+
+    private sealed class TimedFromTheStart : ReceiveActor, IWithTimers
+    {
+        private readonly IActorRef _probe;
+
+        public TimedFromTheStart(IActorRef probe, TimeSpan timeout)
+        {
+            _probe = probe;
+            Timers.StartSingleTimer("key", "tick", timeout);
+            Receive<Recorder.Fail>(fail => throw fail.Cause);
+            Receive<string>(text => text == "running?", _ => Tell("running"));
+            ReceiveAny(message => probe.Tell(message));
+        }
+
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreRestart(Exception reason, object message) => Tell("before restart");
+
+        protected override void PostStop() => Tell("after the end");
+
+        private void Tell(string when) => _probe.Tell($"{when}: {Timers.IsTimerActive("key")}");
     }
 
     private sealed class Waiting : ReceiveActor

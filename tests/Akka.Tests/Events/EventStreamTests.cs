@@ -93,9 +93,49 @@ public sealed class EventStreamTests : TestSystem
         _probe.ExpectNothingBefore("end");
     }
 
+    [Fact]
+    public void Who_leaves_a_part_of_what_it_subscribed_to_keeps_the_rest()
+    {
+        System.EventStream.Subscribe(_probe.Ref, typeof(Animal));
+
+        System.EventStream.Unsubscribe(_probe.Ref, typeof(Dog)).ShouldBeTrue();
+        System.EventStream.Publish(new Puppy("tiny"));
+        System.EventStream.Publish(new Dog("rex"));
+        System.EventStream.Publish(new Animal("cow"));
+        _probe.Expect<Animal>().Name.ShouldBe("cow");
+
+        System.EventStream.Unsubscribe(_probe.Ref, typeof(Animal)).ShouldBeTrue();
+        System.EventStream.Subscribe(_probe.Ref, typeof(Animal)).ShouldBeTrue();
+        System.EventStream.Publish(new Dog("rex"));
+        _probe.Expect<Dog>().Name.ShouldBe("rex");
+        System.EventStream.Unsubscribe(_probe.Ref, typeof(string)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Nobody_can_neither_subscribe_nor_leave()
+    {
+        Should.Throw<ArgumentNullException>(() => System.EventStream.Subscribe(null!, typeof(Animal)));
+        Should.Throw<ArgumentNullException>(() => System.EventStream.Unsubscribe(null!, typeof(Animal)));
+        Should.Throw<ArgumentNullException>(() => System.EventStream.Unsubscribe(null!));
+    }
+
+    [Fact]
+    public void A_system_may_have_event_streams_of_ones_own()
+    {
+        var stream = new EventStream(debug: false);
+        stream.StartUnsubscriber((Akka.Actor.Internal.ActorSystemImpl)System);
+        stream.Subscribe(_probe.Ref, typeof(Animal));
+
+        stream.Publish(new Dog("rex"));
+
+        _probe.Expect<Dog>().Name.ShouldBe("rex");
+    }
+
     private record Animal(string Name);
 
-    private sealed record Dog(string Name) : Animal(Name);
+    private record Dog(string Name) : Animal(Name);
+
+    private sealed record Puppy(string Name) : Dog(Name);
 
     private sealed class StopsAtOnce : ReceiveActor
     {

@@ -21,6 +21,38 @@ public sealed class LoggingTests() : TestSystem("akka { loglevel = INFO, stdout-
     }
 
     [Fact]
+    public async Task The_end_of_a_system_and_of_its_loggers_is_told()
+    {
+        var probe = CreateProbe();
+        var ending = ActorSystem.Create("ending", "akka { loglevel = INFO, stdout-loglevel = OFF }");
+        ending.EventStream.Subscribe(probe.Ref, typeof(Debug));
+
+        await ending.Terminate().WaitAsync(Limit);
+
+        probe.Expect<Debug>().Message.ShouldBe("System shutdown initiated");
+        var started = probe.Expect<Debug>();
+        started.Message.ShouldBe("Shutting down: StandardOutLogger started");
+        started.LogSource.ShouldBe("EventStream");
+        started.LogClass.ShouldBe(typeof(EventStream));
+        probe.Expect<Debug>().Message.ShouldBe("All default loggers stopped");
+    }
+
+    [Fact]
+    public async Task What_goes_to_standard_output_may_go_to_a_class_of_ones_own()
+    {
+        var printing = ActorSystem.Create(
+            "printing", $"akka {{ loggers = [], stdout-loglevel = INFO, stdout-logger-class = \"{typeof(Kept).AssemblyQualifiedName}\" }}");
+
+        printing.Log.Info("kept {0}", 1);
+
+        var kept = printing.Settings.StdoutLogger.ShouldBeOfType<Kept>();
+        kept.Messages.OfType<Info>().ShouldContain(info => info.Message.ToString() == "kept 1");
+        await printing.Terminate().WaitAsync(Limit);
+        Should.Throw<ArgumentException>(() => ActorSystem.Create("wrong", "akka.stdout-logger-class = \"System.String\""))
+            .Message.ShouldContain("System.String");
+    }
+
+    [Fact]
     public void What_lies_below_the_level_is_not_logged()
     {
         var probe = CreateProbe();
@@ -75,5 +107,12 @@ public sealed class LoggingTests() : TestSystem("akka { loglevel = INFO, stdout-
         private readonly ILoggingAdapter _log = Context.GetLogger();
 
         public Logs() => Receive<string>(name => _log.Info("hello {0}, {1} times", name, 3));
+    }
+
+    private sealed class Kept : MinimalLogger
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<object> Messages { get; } = new();
+
+        protected override void Log(object message) => Messages.Enqueue(message);
     }
 }

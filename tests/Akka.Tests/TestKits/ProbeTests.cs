@@ -82,7 +82,8 @@ public sealed class ProbeTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel = 
 
     [Fact]
     public void A_log_event_that_does_not_come_fails() =>
-        Should.Throw<XunitException>(() => EventFilter.Warning("never").Expect(1, TimeSpan.FromMilliseconds(20), () => { }));
+        Should.Throw<XunitException>(() => EventFilter.Warning("never").Expect(1, TimeSpan.FromMilliseconds(20), () => { }))
+            .Message.ShouldContain("Timeout");
 
     [Fact]
     public void More_log_events_than_expected_fail() =>

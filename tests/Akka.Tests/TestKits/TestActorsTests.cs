@@ -89,6 +89,19 @@ public sealed class TestActorsTests() : Akka.TestKit.Xunit2.TestKit("akka.stdout
     }
 
     [Fact]
+    public void Any_actor_may_run_on_the_thread_of_who_tells_it_something()
+    {
+        var thread = 0;
+        void Note() => thread = Environment.CurrentManagedThreadId;
+        var actor = Sys.ActorOf(Props.Create<Calls>((Action)Note).WithDispatcher(CallingThreadDispatcher.Id));
+
+        actor.Tell("now");
+
+        thread.ShouldBe(Environment.CurrentManagedThreadId);
+        new TestActorRef<Fails>(Sys, Props.Create<Fails>()).Path.Name.ShouldStartWith("$$");
+    }
+
+    [Fact]
     public void It_can_be_the_child_of_another_and_restarts_with_a_new_instance()
     {
         var parent = ActorOfAsTestActorRef<BlackHoleActor>();
@@ -183,5 +196,10 @@ public sealed class TestActorsTests() : Akka.TestKit.Xunit2.TestKit("akka.stdout
         }
 
         public int Count { get; private set; }
+    }
+
+    private sealed class Calls(Action action) : UntypedActor
+    {
+        protected override void OnReceive(object message) => action();
     }
 }

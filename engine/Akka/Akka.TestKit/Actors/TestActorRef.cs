@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Akka.TestKit.Internal;
 using Akka.Util;
 
 namespace Akka.TestKit;
@@ -9,21 +10,15 @@ namespace Akka.TestKit;
 
 public abstract class TestActorRefBase<TActor> : IInternalActorRef, IWrapsActorRef where TActor : ActorBase
 {
-    private const string DispatcherId = "akka.test.calling-thread-dispatcher";
+    private readonly InternalTestActorRef _inner;
 
-    private readonly LocalActorRef _inner;
-
-    protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef supervisor = null, string name = null)
-    {
-        var props = actorProps.Deploy.Dispatcher == Deploy.NoDispatcherGiven ? actorProps.WithDispatcher(DispatcherId) : actorProps;
-        var parent = Unwrapped(supervisor) as LocalActorRef ?? ((ExtendedActorSystem)system).Provider.Guardian;
-        _inner = (LocalActorRef)parent.Cell.AttachChild(props, systemService: false, name);
-    }
+    protected TestActorRefBase(ActorSystem system, Props actorProps, IActorRef supervisor = null, string name = null) =>
+        _inner = InternalTestActorRef.Create(system, actorProps, Unwrapped(supervisor), name);
 
     public IActorRef Ref => _inner;
 
     /// <summary>The instance as it is now; another one after a restart.</summary>
-    public TActor UnderlyingActor => (TActor)_inner.Cell.Actor;
+    public TActor UnderlyingActor => (TActor)_inner.UnderlyingActor;
 
     public ActorPath Path => _inner.Path;
 
@@ -49,18 +44,13 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef, IWrapsActorR
     public static bool operator !=(IActorRef actorRef, TestActorRefBase<TActor> testActorRef) => !(testActorRef == actorRef);
 
     /// <summary>Lets the instance handle a message past its mailbox; what it throws, this throws.</summary>
-    public void Receive(object message, IActorRef sender = null) =>
-        _inner.Cell.ReceiveForTest(message, sender ?? ActorCell.GetCurrentSelfOrNoSender());
+    public void Receive(object message, IActorRef sender = null) => _inner.Receive(message, sender);
 
-    public Task ReceiveAsync(object message, IActorRef sender = null)
-    {
-        Receive(message, sender);
-        return Task.CompletedTask;
-    }
+    public Task ReceiveAsync(object message, IActorRef sender = null) => _inner.ReceiveAsync(message, sender);
 
-    public void Watch(IActorRef subject) => AsActor(cell => cell.Watch(subject));
+    public void Watch(IActorRef subject) => _inner.Watch(subject);
 
-    public void Unwatch(IActorRef subject) => AsActor(cell => cell.Unwatch(subject));
+    public void Unwatch(IActorRef subject) => _inner.Unwatch(subject);
 
     public void Tell(object message) => _inner.Tell(message);
 
@@ -102,20 +92,6 @@ public abstract class TestActorRefBase<TActor> : IInternalActorRef, IWrapsActorR
         TestProbe probe => probe.TestActor,
         _ => reference,
     };
-
-    private void AsActor(Action<ActorCell> action)
-    {
-        var caller = ActorCell.Current;
-        ActorCell.Current = _inner.Cell;
-        try
-        {
-            action(_inner.Cell);
-        }
-        finally
-        {
-            ActorCell.Current = caller;
-        }
-    }
 }
 
 public class TestActorRef<TActor> : TestActorRefBase<TActor> where TActor : ActorBase

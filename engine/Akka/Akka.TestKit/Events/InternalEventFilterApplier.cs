@@ -89,6 +89,8 @@ namespace Akka.TestKit.Internal
             return new Muted(_filters, _system);
         }
 
+        protected static string GetMessageString(int number) => number == 1 ? "message" : "messages";
+
         private static Func<Task<object>> Wrapped(Action action) => () =>
         {
             action();
@@ -118,9 +120,20 @@ namespace Akka.TestKit.Internal
                     await _testKit.AwaitConditionNoThrowAsync(() => Task.FromResult(Volatile.Read(ref count) >= expected), limit,
                         TimeSpan.FromMilliseconds(10), cancellationToken);
                     var actual = Volatile.Read(ref count);
-                    if (actual != expected)
+                    var filters = string.Join(",", _filters);
+                    if (actual < expected)
+                    {
                         _testKit.FailTest(
-                            $"Expected {expected} log events within {limit}, but received {actual}: {string.Join(" or ", _filters)}");
+                            $"Timeout ({limit}) while waiting for messages. " +
+                            $"Only received {actual}/{expected} messages that matched filter [{filters}]");
+                    }
+
+                    if (actual > expected)
+                    {
+                        _testKit.FailTest(
+                            $"Received {actual - expected} {GetMessageString(actual - expected)} too many. " +
+                            $"Expected {expected} {GetMessageString(expected)} but received {actual} that matched filter [{filters}]");
+                    }
                 }
 
                 return result;

@@ -5,7 +5,8 @@ using Akka.Event;
 
 namespace Akka.Dispatch;
 
-// The dispatchers of a system by their configuration path; each is made when it is first asked for.
+// The dispatchers of a system by their configuration path; each is made when it is first asked for. A path that holds
+// another path instead of a block is an alias.
 
 public sealed class Dispatchers
 {
@@ -14,83 +15,78 @@ public sealed class Dispatchers
     public const string SynchronizedDispatcherId = "akka.actor.synchronized-dispatcher";
     internal const string InternalDispatcherId = "akka.actor.internal-dispatcher";
 
-    private readonly ActorSystem _system;
-    private readonly EventStream _eventStream;
-    private readonly ConcurrentDictionary<string, Lazy<MessageDispatcher>> _dispatchers = new();
+    // A longer chain of aliases is a circle.
+    private const int AliasDepthMax = 20;
 
-    internal Dispatchers(ActorSystem system, EventStream eventStream)
+    private readonly ActorSystem _system;
+    private readonly ConcurrentDictionary<string, Lazy<MessageDispatcherConfigurator>> _configurators = new();
+
+    public Dispatchers(ActorSystem system, IDispatcherPrerequisites prerequisites, ILoggingAdapter logger)
     {
         _system = system;
-        _eventStream = eventStream;
+        Prerequisites = prerequisites;
+        _ = logger;
     }
+
+    public IDispatcherPrerequisites Prerequisites { get; }
 
     public MessageDispatcher DefaultGlobalDispatcher => Lookup(DefaultDispatcherId);
 
-    public bool HasDispatcher(string id) => _dispatchers.ContainsKey(id) || _system.Settings.Config.HasPath(id);
+    /// <summary>What a block does not say, the default dispatcher's says for it.</summary>
+    public Config DefaultDispatcherConfig => WithId(DefaultDispatcherId, _system.Settings.Config.GetConfig(DefaultDispatcherId));
+
+    public bool HasDispatcher(string id) => _configurators.ContainsKey(id) || _system.Settings.Config.HasPath(id);
 
     /// <summary>The dispatcher that the configuration describes at this path.</summary>
     public MessageDispatcher Lookup(string dispatcherName)
     {
         var id = string.IsNullOrEmpty(dispatcherName) ? DefaultDispatcherId : dispatcherName;
-        if (_dispatchers.TryGetValue(id, out var known)) return known.Value;
-        return _dispatchers.GetOrAdd(id, static (key, self) => new Lazy<MessageDispatcher>(() => self.Create(key)), this).Value;
+        if (!_configurators.TryGetValue(id, out var configurator))
+        {
+            configurator = _configurators.GetOrAdd(
+                id, static (key, self) => new Lazy<MessageDispatcherConfigurator>(() => self.Configure(key)), this);
+        }
+
+        return configurator.Value.Dispatcher();
+    }
+
+    /// <summary>Puts a configurator at a path; false when there is one already.</summary>
+    public bool RegisterConfigurator(string id, MessageDispatcherConfigurator configurator) =>
+        _configurators.TryAdd(id, new Lazy<MessageDispatcherConfigurator>(configurator));
+
+    /// <summary>The block at this path, or at the path that stands there instead of a block.</summary>
+    public static Config GetConfig(Config config, string id, int depth = 0)
+    {
+        if (depth > AliasDepthMax)
+            throw new ConfigurationException($"Could not find a concrete dispatcher for [{id}]: its aliases go round");
+        var value = config.GetValue(id) ?? throw new ConfigurationException($"Dispatcher [{id}] not configured");
+        return value.IsString() ? GetConfig(config, value.GetString(), depth + 1) : value.ToConfig();
     }
 
     internal void Shutdown()
     {
-        foreach (var dispatcher in _dispatchers.Values)
+        foreach (var configurator in _configurators.Values)
         {
-            if (dispatcher.IsValueCreated) dispatcher.Value.Shutdown();
+            if (configurator.IsValueCreated) configurator.Value.Shutdown();
         }
     }
 
-    private MessageDispatcher Create(string id)
-    {
-        var config = _system.Settings.Config.GetConfig(id)
-            ?? throw new ConfigurationException($"Dispatcher [{id}] not configured");
-        var throughput = Math.Max(1, config.GetInt("throughput", MessageDispatcher.DefaultThroughput));
-        var deadlineTicks = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero, allowInfinite: false).Ticks;
-        long? deadline = deadlineTicks > 0 ? deadlineTicks : null;
-        var type = config.GetString("type", "Dispatcher");
-        MessageDispatcher made = type switch
-        {
-            "PinnedDispatcher" => new PinnedDispatcher(id, throughput, deadline, _eventStream),
-            "ForkJoinDispatcher" => new Dispatcher(id, throughput, deadline, CreateThreads(id, config), _eventStream),
-            "SynchronizedDispatcher" => new Dispatcher(id, throughput, deadline, new CallingThread(), _eventStream),
-            "Akka.TestKit.CallingThreadDispatcherConfigurator, Akka.TestKit" =>
-                new Dispatcher(id, throughput, deadline, new CurrentThread(), _eventStream),
-            "Dispatcher" or "TaskDispatcher" => new Dispatcher(id, throughput, deadline, CreateExecutor(id, config), _eventStream),
-            _ => throw new ConfigurationException(
-                $"Dispatcher [{id}] has type [{type}], but Dispatcher, ForkJoinDispatcher, PinnedDispatcher, TaskDispatcher " +
-                "or SynchronizedDispatcher is expected"),
-        };
-        made.Config = config;
-        return made;
-    }
+    private static Config WithId(string id, Config config) => ConfigurationFactory.ParseString($"id = \"{id}\"").WithFallback(config);
 
-    private static Executor CreateExecutor(string id, Config config)
+    private MessageDispatcherConfigurator Configure(string id)
     {
-        var executor = config.GetString("executor", "default-executor");
-        return executor switch
+        var block = GetConfig(_system.Settings.Config, id);
+        var config = WithId(id, block);
+        if (id != DefaultDispatcherId) config = config.WithFallback(_system.Settings.Config.GetConfig(DefaultDispatcherId));
+        var typeName = config.GetString("type", "Dispatcher");
+        if (DispatcherConfigurator.IsBuiltIn(typeName)) return new DispatcherConfigurator(config, Prerequisites);
+        if (Type.GetType(typeName) is not { } type || !typeof(MessageDispatcherConfigurator).IsAssignableFrom(type))
         {
-            "fork-join-executor" => CreateThreads(id, config),
-            "current-context-executor" => new CallingThread(),
-            "default-executor" or "thread-pool-executor" or "task-executor" or "channel-executor" or "" => PoolThreads.Instance,
-            _ => throw new ConfigurationException($"Dispatcher [{id}] has an unknown executor [{executor}]"),
-        };
-    }
-
-    private static DedicatedThreads CreateThreads(string id, Config config)
-    {
-        var count = config.GetInt("dedicated-thread-pool.thread-count", 0);
-        if (count <= 0)
-        {
-            var factor = config.GetDouble("fork-join-executor.parallelism-factor", 1.0);
-            var scaled = (int)Math.Ceiling(Environment.ProcessorCount * factor);
-            var floor = config.GetInt("fork-join-executor.parallelism-min", 2);
-            count = Math.Clamp(scaled, floor, Math.Max(floor, config.GetInt("fork-join-executor.parallelism-max", 8)));
+            throw new ConfigurationException(
+                $"Dispatcher [{id}] has type [{typeName}], but Dispatcher, ForkJoinDispatcher, PinnedDispatcher, TaskDispatcher, " +
+                "SynchronizedDispatcher or the name of a MessageDispatcherConfigurator is expected");
         }
 
-        return new DedicatedThreads(id[(id.LastIndexOf('.') + 1)..], count);
+        return (MessageDispatcherConfigurator)Activator.CreateInstance(type, config, Prerequisites);
     }
 }

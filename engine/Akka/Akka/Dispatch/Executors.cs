@@ -32,18 +32,6 @@ internal sealed class CallingThread : Executor
     }
 }
 
-/// <summary>Whoever tells an actor something runs it, at once: for tests that look into an actor.</summary>
-internal sealed class CurrentThread : Executor
-{
-    internal override bool TryExecute(IRunnable run)
-    {
-        var caller = Actor.ActorCell.Current;
-        run.Run();
-        Actor.ActorCell.Current = caller;
-        return true;
-    }
-}
-
 /// <summary>A fixed number of background threads that nobody else uses, so that the pool's backlog cannot delay them.</summary>
 internal sealed class DedicatedThreads : Executor
 {

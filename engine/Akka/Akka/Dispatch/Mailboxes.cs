@@ -74,14 +74,17 @@ public class Mailboxes
     /// <summary>The <c>stash-capacity</c> of a mailbox, else of its dispatcher; -1 is no limit.</summary>
     public int StashCapacity(string dispatcher, string mailbox)
     {
-        var id = mailbox == DefaultMailboxId && _system.Settings.Config.HasPath(dispatcher + ".stash-capacity") ? dispatcher : mailbox;
-        return _system.Settings.Config.GetInt(id + ".stash-capacity", Deploy.NoStashSize);
+        var config = _system.Settings.Config;
+        var ofDispatcher = mailbox == DefaultMailboxId && config.HasPath(dispatcher)
+            ? Dispatchers.GetConfig(config, dispatcher).GetInt("stash-capacity", Deploy.NoStashSize)
+            : Deploy.NoStashSize;
+        return ofDispatcher != Deploy.NoStashSize ? ofDispatcher : config.GetInt(mailbox + ".stash-capacity", Deploy.NoStashSize);
     }
 
     /// <summary>The mailbox type of an actor, or null when the usual queue does.</summary>
     internal MailboxType ForActor(Props props, MessageDispatcher dispatcher)
     {
-        var type = GetMailboxType(props, dispatcher.Config);
+        var type = GetMailboxType(props, dispatcher.Configurator.Config);
         return type is UnboundedMailbox or UnboundedDequeBasedMailbox ? null : type;
     }
 

@@ -9,16 +9,17 @@ public abstract class MessageDispatcher
 {
     public const int DefaultThroughput = 100;
 
-    private readonly Executor _executor;
-
-    private protected MessageDispatcher(string id, int throughput, long? throughputDeadlineTime, Executor executor, EventStream eventStream)
+    protected MessageDispatcher(MessageDispatcherConfigurator configurator)
     {
-        Id = id;
-        Throughput = throughput;
-        ThroughputDeadlineTime = throughputDeadlineTime;
-        EventStream = eventStream;
-        _executor = executor;
+        var config = configurator.Config;
+        Configurator = configurator;
+        Id = config.GetString("id");
+        Throughput = Math.Max(1, config.GetInt("throughput", DefaultThroughput));
+        var deadlineTicks = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero, allowInfinite: false).Ticks;
+        ThroughputDeadlineTime = deadlineTicks > 0 ? deadlineTicks : null;
     }
+
+    public MessageDispatcherConfigurator Configurator { get; }
 
     public string Id { get; protected set; }
 
@@ -26,52 +27,65 @@ public abstract class MessageDispatcher
 
     public long? ThroughputDeadlineTime { get; protected set; }
 
-    public EventStream EventStream { get; }
+    public EventStream EventStream => Configurator.Prerequisites.EventStream;
 
-    /// <summary>What the configuration says about this dispatcher; null for one that was not made from it.</summary>
-    internal Configuration.Config Config { get; set; }
+    public Mailboxes Mailboxes => Configurator.Prerequisites.Mailboxes;
 
     public void Schedule(Action run) => Schedule(new ActionRunnable(run));
 
     public void Schedule(IRunnable run) => TryExecute(run);
 
-    internal virtual bool TryExecute(IRunnable run) => _executor.TryExecute(run);
+    /// <summary>Runs the work, now or soon, on a thread of this dispatcher's.</summary>
+    protected abstract void ExecuteTask(IRunnable run);
+
+    /// <summary>Lets go of the threads: the system has ended.</summary>
+    protected abstract void Shutdown();
+
+    internal void End() => Shutdown();
+
+    /// <summary>As <see cref="ExecuteTask"/>; false when the threads are gone.</summary>
+    internal virtual bool TryExecute(IRunnable run)
+    {
+        ExecuteTask(run);
+        return true;
+    }
 
     /// <summary>The dispatcher that a new actor gets: this one, or one with a thread of its own.</summary>
     internal virtual MessageDispatcher ForActor() => this;
 
     internal virtual void Release() { }
-
-    internal virtual void Shutdown() => _executor?.Shutdown();
 }
 
-internal sealed class Dispatcher : MessageDispatcher
+public class Dispatcher : MessageDispatcher
 {
-    internal Dispatcher(string id, int throughput, long? throughputDeadlineTime, Executor executor, EventStream eventStream)
-        : base(id, throughput, throughputDeadlineTime, executor, eventStream) { }
+    private readonly Executor _executor;
+
+    internal Dispatcher(MessageDispatcherConfigurator configurator, Executor executor) : base(configurator) => _executor = executor;
+
+    internal override bool TryExecute(IRunnable run) => _executor.TryExecute(run);
+
+    protected override void ExecuteTask(IRunnable run) => TryExecute(run);
+
+    protected override void Shutdown() => _executor.Shutdown();
 }
 
 /// <summary>Gives every actor a thread of its own, which ends with the actor.</summary>
-internal sealed class PinnedDispatcher : MessageDispatcher
+public sealed class PinnedDispatcher : Dispatcher
 {
     private static int _threadCount;
 
-    internal PinnedDispatcher(string id, int throughput, long? throughputDeadlineTime, EventStream eventStream)
-        : base(id, throughput, throughputDeadlineTime, null, eventStream) { }
+    private readonly bool _isOfOneActor;
 
-    internal override MessageDispatcher ForActor()
+    // Before there is an actor there is no thread to own: what is scheduled then runs on the pool.
+    internal PinnedDispatcher(MessageDispatcherConfigurator configurator) : base(configurator, PoolThreads.Instance) { }
+
+    private PinnedDispatcher(MessageDispatcherConfigurator configurator, string threadName)
+        : base(configurator, new DedicatedThreads(threadName, 1)) => _isOfOneActor = true;
+
+    internal override MessageDispatcher ForActor() => new PinnedDispatcher(Configurator, $"{Id}-{Interlocked.Increment(ref _threadCount)}");
+
+    internal override void Release()
     {
-        var name = $"{Id}-{Interlocked.Increment(ref _threadCount)}";
-        return new OneActorDispatcher(Id, Throughput, ThroughputDeadlineTime, new DedicatedThreads(name, 1), EventStream);
-    }
-
-    internal override bool TryExecute(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(run, preferLocal: false);
-
-    private sealed class OneActorDispatcher : MessageDispatcher
-    {
-        internal OneActorDispatcher(string id, int throughput, long? deadline, Executor executor, EventStream eventStream)
-            : base(id, throughput, deadline, executor, eventStream) { }
-
-        internal override void Release() => Shutdown();
+        if (_isOfOneActor) Shutdown();
     }
 }

@@ -11,6 +11,10 @@ public class LoggingBus
     private ImmutableDictionary<Type, ImmutableArray<IActorRef>> _subscriptions =
         ImmutableDictionary<Type, ImmutableArray<IActorRef>>.Empty;
 
+    // Who has left a part of what it subscribed to: the subtypes that it does not want, by the type that it subscribed to.
+    private ImmutableDictionary<(IActorRef Subscriber, Type Classifier), ImmutableArray<Type>> _exceptions =
+        ImmutableDictionary<(IActorRef, Type), ImmutableArray<Type>>.Empty;
+
     // The loggers that are actors.
     private ImmutableArray<IActorRef> _loggers = [];
 
@@ -42,12 +46,15 @@ public class LoggingBus
         }
     }
 
+    /// <summary>Takes a subscription back, or, below a type that was subscribed to, this part of it.</summary>
     public virtual bool Unsubscribe(IActorRef subscriber, Type classifier)
     {
         lock (_lock)
         {
-            if (!_subscriptions.TryGetValue(classifier, out var known) || !known.Contains(subscriber)) return false;
+            if (!_subscriptions.TryGetValue(classifier, out var known)) return Except(subscriber, classifier);
+            if (!known.Contains(subscriber)) return false;
             var left = known.Remove(subscriber);
+            _exceptions = _exceptions.Remove((subscriber, classifier));
             Change(left.IsEmpty ? _subscriptions.Remove(classifier) : _subscriptions.SetItem(classifier, left));
             return true;
         }
@@ -84,9 +91,39 @@ public class LoggingBus
         Subscribe(logger, LogLevel);
     }
 
+    /// <summary>Ends the loggers that are actors, and prints on the console again.</summary>
+    internal void StopLoggers(Settings config)
+    {
+        StartStdoutLogger(config);
+        Publish(new Debug(GetType().Name, GetType(), "Shutting down: StandardOutLogger started"));
+        foreach (var logger in _loggers)
+        {
+            Unsubscribe(logger);
+            ((IInternalActorRef)logger).Stop();
+        }
+
+        Publish(new Debug(GetType().Name, GetType(), "All default loggers stopped"));
+    }
+
     private void Subscribe(IActorRef logger, LogLevel from)
     {
         for (var each = from; each <= LogLevel.ErrorLevel; each++) Subscribe(logger, each.ClassFor());
+    }
+
+    private bool Except(IActorRef subscriber, Type classifier)
+    {
+        var wider = _subscriptions
+            .Where(pair => pair.Key.IsAssignableFrom(classifier) && pair.Value.Contains(subscriber))
+            .Select(static pair => pair.Key)
+            .ToList();
+        foreach (var type in wider)
+        {
+            var before = _exceptions.GetValueOrDefault((subscriber, type), []);
+            _exceptions = _exceptions.SetItem((subscriber, type), before.Add(classifier));
+        }
+
+        if (wider.Count > 0) Change(_subscriptions);
+        return wider.Count > 0;
     }
 
     private void Change(ImmutableDictionary<Type, ImmutableArray<IActorRef>> subscriptions)
@@ -97,14 +134,19 @@ public class LoggingBus
 
     private IActorRef[] Find(Type type) => _subscriptions
         .Where(pair => pair.Key.IsAssignableFrom(type))
-        .SelectMany(static pair => pair.Value)
+        .SelectMany(pair => pair.Value.Where(subscriber => !IsExcepted(subscriber, pair.Key, type)))
         .Distinct()
         .ToArray();
+
+    private bool IsExcepted(IActorRef subscriber, Type classifier, Type type) =>
+        _exceptions.TryGetValue((subscriber, classifier), out var excepted) && excepted.Any(each => each.IsAssignableFrom(type));
 }
 
 /// <summary>The system's event stream. Subscribers that end are taken off it.</summary>
 public class EventStream : LoggingBus
 {
+    private static int _unsubscriberCount;
+
     private readonly bool _debug;
     private IActorRef _unsubscriber;
 
@@ -119,12 +161,24 @@ public class EventStream : LoggingBus
         return isNew;
     }
 
-    public override bool Unsubscribe(IActorRef subscriber, Type channel) => base.Unsubscribe(subscriber, channel);
+    public override bool Unsubscribe(IActorRef subscriber, Type channel)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        if (_debug) Publish(new Debug(nameof(EventStream), GetType(), $"unsubscribing {subscriber} from channel {channel}"));
+        return base.Unsubscribe(subscriber, channel);
+    }
 
-    public override bool Unsubscribe(IActorRef subscriber) => base.Unsubscribe(subscriber);
+    public override bool Unsubscribe(IActorRef subscriber)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        if (_debug) Publish(new Debug(nameof(EventStream), GetType(), $"unsubscribing {subscriber} from all channels"));
+        return base.Unsubscribe(subscriber);
+    }
 
     public void StartUnsubscriber(Actor.Internal.ActorSystemImpl system) =>
-        _unsubscriber = system.SystemActorOf(Props.Create(() => new EventStreamUnsubscriber(this)), "eventStreamUnsubscriber");
+        _unsubscriber = system.SystemActorOf(
+            Props.Create(() => new EventStreamUnsubscriber(this)),
+            $"eventStreamUnsubscriber-{Interlocked.Increment(ref _unsubscriberCount)}");
 }
 
 public static class EventStreamExtensions

@@ -106,19 +106,18 @@ public class Serialization
     public Serializer FindSerializerFor(object obj, string defaultSerializerName = null) =>
         obj is null ? ById(0, "null") : FindSerializerForType(obj.GetType(), defaultSerializerName);
 
-    public Serializer FindSerializerForType(Type objectType, string defaultSerializerName = null)
+    public Serializer FindSerializerForType(Type objectType, string defaultSerializerName = null) =>
+        TryFindSerializerForType(objectType, defaultSerializerName) ?? throw new SerializationException(
+            $"Serializer not found for type [{objectType.FullName}]: bind it, or System.Object, " +
+            "to a serializer under akka.actor.serialization-bindings");
+
+    /// <summary>The serializer of a type; null when none is bound to it.</summary>
+    internal Serializer TryFindSerializerForType(Type objectType, string defaultSerializerName = null)
     {
         if (_cache.TryGetValue(objectType, out var cached)) return cached;
         var serializer = FindBinding(objectType);
         if (serializer is null && defaultSerializerName is not null) _byName.TryGetValue(defaultSerializerName, out serializer);
-        if (serializer is null)
-        {
-            throw new SerializationException(
-                $"Serializer not found for type [{objectType.FullName}]: bind it, or System.Object, " +
-                $"to a serializer under akka.actor.serialization-bindings");
-        }
-
-        return _cache[objectType] = serializer;
+        return serializer is null ? null : _cache[objectType] = serializer;
     }
 
     public void AddSerializer(string name, Serializer serializer)

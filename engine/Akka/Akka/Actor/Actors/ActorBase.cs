@@ -15,6 +15,9 @@ public abstract class ActorBase : IInternalActor
     {
         _cell = ActorCell.Current ?? throw new ActorInitializationException(
             "There is no active ActorContext: an actor cannot be made with 'new'; use ActorOf with its Props.");
+
+        // The constructor may start timers already.
+        if (this is IWithTimers timed) timed.Timers = _timers = new TimerScheduler(_cell);
     }
 
     IActorContext IInternalActor.ActorContext => _cell;
@@ -42,9 +45,17 @@ public abstract class ActorBase : IInternalActor
 
     public virtual void AroundPreStart() => PreStart();
 
-    public virtual void AroundPostStop() => PostStop();
+    public virtual void AroundPostStop()
+    {
+        _timers?.CancelAll();
+        PostStop();
+    }
 
-    public virtual void AroundPreRestart(Exception cause, object message) => PreRestart(cause, message);
+    public virtual void AroundPreRestart(Exception cause, object message)
+    {
+        _timers?.CancelAll();
+        PreRestart(cause, message);
+    }
 
     public virtual void AroundPostRestart(Exception cause, object message) => PostRestart(cause);
 
@@ -87,15 +98,14 @@ public abstract class ActorBase : IInternalActor
 
     protected void SetReceiveTimeout(TimeSpan? timeout) => _cell.SetReceiveTimeout(timeout);
 
-    /// <summary>Gives a new instance what it asked for by its interfaces: a stash, timers.</summary>
+    /// <summary>Gives a new instance the stash that it asked for by its interfaces.</summary>
     internal void Incarnate(ActorCell cell)
     {
-        if (this is IActorStash stash) stash.Stash ??= new UnboundedStashImpl(cell);
-        if (this is IWithTimers timed) timed.Timers = _timers = new TimerScheduler(cell);
+        if (this is IActorStash stash) stash.Stash ??= cell.CreateStash(GetType());
         if (this is IInitializableActor initializable) initializable.Init();
     }
 
-    /// <summary>Ends an instance: its timers stop, and what it stashed goes back to the mailbox.</summary>
+    /// <summary>Ends an instance: timers that its last hook started stop, and what it stashed goes back to the mailbox.</summary>
     internal void Disincarnate()
     {
         _timers?.CancelAll();

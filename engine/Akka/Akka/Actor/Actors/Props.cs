@@ -93,6 +93,10 @@ public class Props : IEquatable<Props>, ISurrogated
         ? throw new ArgumentNullException(nameof(type), "Props must be instantiated with an actor type.")
         : new Props(type, args);
 
+    [Obsolete("Do not use this method. Call CreateBy(IIndirectActorProducer, params object[] args) instead")]
+    public static Props CreateBy<TProducer>(params object[] args) where TProducer : class, IIndirectActorProducer =>
+        CreateBy((IIndirectActorProducer)Activator.CreateInstance(typeof(TProducer), args), args);
+
     public static Props CreateBy(IIndirectActorProducer producer, params object[] args) => new(producer, args);
 
     public Props WithDeploy(Deploy deploy) => Changed(copy => copy.Deploy = deploy.WithFallback(copy.Deploy));

@@ -7,6 +7,8 @@ namespace Akka.Actor;
 public class FutureActorRef<T> : MinimalActorRef
 {
     private readonly TaskCompletionSource<T> _result;
+    private readonly Lock _lock = new();
+    private HashSet<IInternalActorRef> _watchers;
 
     public FutureActorRef(TaskCompletionSource<T> result, ActorPath path, IActorRefProvider provider)
     {
@@ -28,10 +30,49 @@ public class FutureActorRef<T> : MinimalActorRef
             case DeathWatchNotification dead:
                 Tell(new Terminated(dead.Actor, dead.ExistenceConfirmed, dead.AddressTerminated), ActorRefs.NoSender);
                 break;
-            case Watch watch when watch.Watchee.Equals(this) && !watch.Watcher.Equals(this) && _result.Task.IsCompleted:
-                watch.Watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true, addressTerminated: false));
+            case Watch watch when watch.Watchee.Equals(this) && !watch.Watcher.Equals(this):
+                AddWatcher(watch.Watcher);
+                break;
+            case Unwatch unwatch:
+                lock (_lock) _watchers?.Remove(unwatch.Watcher);
                 break;
         }
+    }
+
+    // The end of the question, however it comes, is the end of this reference.
+    private void AddWatcher(IInternalActorRef watcher)
+    {
+        lock (_lock)
+        {
+            if (_watchers is not null)
+            {
+                _watchers.Add(watcher);
+                if (!_result.Task.IsCompleted) return;
+            }
+            else
+            {
+                _watchers = [watcher];
+                _ = _result.Task.ContinueWith(
+                    static (_, self) => ((FutureActorRef<T>)self).TellWatchers(), this,
+                    CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                return;
+            }
+        }
+
+        TellWatchers();
+    }
+
+    private void TellWatchers()
+    {
+        IInternalActorRef[] watchers;
+        lock (_lock)
+        {
+            watchers = [.. _watchers];
+            _watchers.Clear();
+        }
+
+        foreach (var watcher in watchers)
+            watcher.SendSystemMessage(new DeathWatchNotification(this, existenceConfirmed: true, addressTerminated: false));
     }
 
     protected override void TellInternal(object message, IActorRef sender)

@@ -19,6 +19,7 @@ public static class PipeToSupport
         {
             var result = await taskToPipe.ConfigureAwait(useConfigureAwait);
             message = success is null ? result : success(result);
+            if (message is null) throw new InvalidMessageException("Message is null.");
         }
         catch (Exception cause)
         {
@@ -57,6 +58,16 @@ public static class PipeToSupport
         this ValueTask<T> taskToPipe, ICanTell recipient, IActorRef sender = null, Func<T, object> success = null,
         Func<Exception, object> failure = null) =>
         taskToPipe.AsTask().PipeTo(recipient, sender, success, failure);
+
+    public static Task PipeTo<T>(
+        this ValueTask<T> taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<T, object> success = null,
+        Func<Exception, object> failure = null) =>
+        taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
+
+    public static Task PipeTo(
+        this ValueTask taskToPipe, ICanTell recipient, bool useConfigureAwait, IActorRef sender = null, Func<object> success = null,
+        Func<Exception, object> failure = null) =>
+        taskToPipe.AsTask().PipeTo(recipient, useConfigureAwait, sender, success, failure);
 
     public static Task PipeTo(
         this ValueTask taskToPipe, ICanTell recipient, IActorRef sender = null, Func<object> success = null,

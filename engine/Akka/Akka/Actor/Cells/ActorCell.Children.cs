@@ -4,7 +4,7 @@ namespace Akka.Actor;
 
 // Making, finding and stopping children.
 
-internal sealed partial class ActorCell
+public partial class ActorCell
 {
     private static long _lastUid = FirstUid();
 
@@ -19,11 +19,11 @@ internal sealed partial class ActorCell
 
     private bool IsNormal => _family is null or { IsNormal: true };
 
-    public IActorRef ActorOf(Props props, string name = null) => MakeChild(props, name, systemService: false);
+    public virtual IActorRef ActorOf(Props props, string name = null) => MakeChild(props, name, systemService: false);
 
     internal IActorRef AttachChild(Props props, bool systemService, string name = null) => MakeChild(props, name, systemService);
 
-    public IActorRef Child(string name) => GetSingleChild(name);
+    IActorRef IActorContext.Child(string name) => GetSingleChild(name);
 
     IEnumerable<IActorRef> IActorContext.GetChildren() => GetChildren();
 

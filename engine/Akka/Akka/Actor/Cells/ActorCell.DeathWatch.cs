@@ -7,7 +7,7 @@ namespace Akka.Actor;
 // as Terminated, behind what is there already; unwatching in between takes it back. Watching or being watched by an actor
 // elsewhere also needs the news that its whole address is gone.
 
-internal sealed partial class ActorCell
+public partial class ActorCell
 {
     private HashSet<IActorRef> _watchedBy;
     private Dictionary<IActorRef, object> _watching;

@@ -4,7 +4,7 @@ namespace Akka.Actor;
 
 // What a cell says about its actor at DEBUG, where akka.actor.debug asks for it.
 
-internal sealed partial class ActorCell
+public partial class ActorCell
 {
     // The text is made only where somebody wants it: this is called for every actor.
     private void DebugLifecycle(string what, object whom = null)

@@ -8,7 +8,7 @@ namespace Akka.Actor;
 // Birth, failure, restart and end. A failing actor suspends itself and its children and asks its parent; the parent's
 // strategy resumes, restarts or stops it, or fails itself (escalates). Restart and end both wait for the children.
 
-internal sealed partial class ActorCell
+public partial class ActorCell
 {
     // Set from a failure until the parent has decided, and from the wish to end until the end.
     private CellFailure _failure;
@@ -282,6 +282,7 @@ internal sealed partial class ActorCell
             TellWatchersWeDied();
             UnwatchAll();
             _isAwaiting = false;
+            ClearFailed();
             ForgetCurrentMessage();
         }
     }

@@ -3,13 +3,13 @@ namespace Akka.Actor;
 // The receive timeout. A message only notes the time; the timer, when it fires early, sets itself again for the rest.
 // That keeps a busy actor from rescheduling at every message.
 
-internal sealed partial class ActorCell
+public partial class ActorCell
 {
     private IdleTimer _idle;
 
     public TimeSpan? ReceiveTimeout => _idle?.Timeout;
 
-    public void SetReceiveTimeout(TimeSpan? timeout)
+    public void SetReceiveTimeout(TimeSpan? timeout = null)
     {
         if (timeout is { } value && value <= TimeSpan.Zero && value != Timeout.InfiniteTimeSpan)
             throw new ArgumentOutOfRangeException(nameof(timeout), $"The receive timeout is {value}, but must be positive.");

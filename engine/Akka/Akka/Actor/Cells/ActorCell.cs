@@ -9,12 +9,16 @@ namespace Akka.Actor;
 // others hold the children, death watch, faults (start, restart, stop) and the receive timeout. Apart from looking up
 // and making children, everything here runs on the thread that runs the mailbox.
 
-internal sealed partial class ActorCell : ICell, IUntypedActorContext
+public partial class ActorCell : ICell, IUntypedActorContext
 {
+    private static readonly HashSet<string> EngineAssemblies =
+        ["Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Tools", "Akka.Cluster.Sharding", "Akka.TestKit"];
+
     [ThreadStatic]
     private static ActorCell _current;
 
     private readonly Mailbox _mailbox;
+    private readonly bool _isSerializing;
     private ActorBase _actor;
     private Receive _behavior;
     private Stack<Receive> _outerBehaviors;
@@ -33,6 +37,7 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
         Props = props;
         Dispatcher = dispatcher.ForActor();
         Parent = parent;
+        _isSerializing = system.Settings.SerializeAllMessages;
         _mailbox = new Mailbox(this, mailboxType?.Create(self, system));
     }
 
@@ -59,26 +64,31 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
 
     public int NumberOfMessages => _mailbox.NumberOfMessages;
 
-    internal ActorSystemImpl SystemImpl { get; }
+    public ActorSystemImpl SystemImpl { get; }
 
-    internal IInternalActorRef Parent { get; }
+    public IInternalActorRef Parent { get; }
 
-    internal object CurrentMessage => _currentMessage;
+    public object CurrentMessage => _currentMessage;
+
+    public bool HasMessages => _mailbox.HasMessages;
+
+    public bool IsLocal => true;
 
     /// <summary>How many messages this cell has received: tells one from another that looks the same.</summary>
     internal long MessageCount => _messageCount;
 
     internal ActorBase Actor => _actor;
 
-    internal ActorTaskScheduler TaskScheduler => _taskScheduler ??= new ActorTaskScheduler(this);
+    public virtual ActorTaskScheduler TaskScheduler => _taskScheduler ??= new ActorTaskScheduler(this);
 
-    internal static IActorRef GetCurrentSelfOrNoSender() => _current?.Self;
+    public static IActorRef GetCurrentSelfOrNoSender() => _current?.Self;
 
-    internal static IActorRef GetCurrentSenderOrNoSender() => _current?.Sender;
+    public static IActorRef GetCurrentSenderOrNoSender() => _current?.Sender;
 
     internal void Start() => _mailbox.Start();
 
-    internal void SendMessage(object message, IActorRef sender) => _mailbox.Post(message, sender);
+    internal void SendMessage(object message, IActorRef sender) =>
+        _mailbox.Post(_isSerializing ? ThroughSerializer(message) : message, sender);
 
     internal void SendSystemMessage(ISystemMessage message) => _mailbox.PostSystem(message);
 
@@ -162,10 +172,10 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
             watch.Watcher.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true, addressTerminated: false));
     }
 
-    /// <summary>Lets go of the last message, unless a handler of it still awaits something.</summary>
+    /// <summary>Lets go of the last message, unless a handler of it still awaits something, or failed at it: PreRestart may ask.</summary>
     internal void ForgetCurrentMessage()
     {
-        if (_isAwaiting) return;
+        if (_isAwaiting || IsFailed) return;
         _currentMessage = null;
         _sender = null;
     }
@@ -196,17 +206,37 @@ internal sealed partial class ActorCell : ICell, IUntypedActorContext
     public void UnbecomeStacked() =>
         _behavior = _outerBehaviors is { Count: > 0 } ? _outerBehaviors.Pop() : null;
 
-    public void Become(UntypedReceive receive) => Become(Wrap(receive));
+    void IUntypedActorContext.Become(UntypedReceive receive) => Become(Wrap(receive));
 
-    public void BecomeStacked(UntypedReceive receive) => BecomeStacked(Wrap(receive));
+    void IUntypedActorContext.BecomeStacked(UntypedReceive receive) => BecomeStacked(Wrap(receive));
 
-    public ActorSelection ActorSelection(string actorPath) =>
-        ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl, Self);
+    public ActorSelection ActorSelection(string path) => ActorRefFactoryShared.ActorSelection(path, SystemImpl, Self);
 
-    public ActorSelection ActorSelection(ActorPath actorPath) => ActorRefFactoryShared.ActorSelection(actorPath, SystemImpl);
+    public ActorSelection ActorSelection(ActorPath path) => ActorRefFactoryShared.ActorSelection(path, SystemImpl);
 
     // Null until the first message: an actor's own Receive is a delegate that an idle actor does not need.
     private Receive Behavior => _behavior ??= _actor.InitialBehavior;
+
+    // akka.actor.serialize-messages: shows in one process what would fail between two.
+    private object ThroughSerializer(object message)
+    {
+        if (message is INoSerializationVerificationNeeded or IAutoReceivedMessage or Event.LogEvent) return message;
+        if (message is IWrappedMessage wrapped && WrappedMessage.Unwrap(wrapped) is INoSerializationVerificationNeeded) return message;
+
+        // What the engine's own actors say to one another stays as it is, and so does what nobody has bound to a serializer.
+        if (!message.GetType().IsVisible && EngineAssemblies.Contains(message.GetType().Assembly.GetName().Name)) return message;
+        if (SystemImpl.Serialization.TryFindSerializerForType(message.GetType()) is not { } serializer) return message;
+        try
+        {
+            var manifest = global::Akka.Serialization.Serialization.ManifestFor(serializer, message);
+            return SystemImpl.Serialization.Deserialize(SystemImpl.Serialization.Serialize(message), serializer.Identifier, manifest);
+        }
+        catch (Exception cause)
+        {
+            throw new System.Runtime.Serialization.SerializationException(
+                $"Failed to serialize and deserialize payload object [{message.GetType()}] for [{Self}]", cause);
+        }
+    }
 
     private static Receive Wrap(UntypedReceive receive) => message =>
     {

@@ -101,8 +101,8 @@ public sealed class Address : ISurrogated, ICloneable, IComparable, IComparable<
         absolutUri = default;
 
         var scheme = span.IndexOf("://");
-        if (scheme <= 0 || !span.StartsWith("akka")) return false;
-        var protocol = span[..scheme].ToString();
+        if (scheme <= 0 || !span.StartsWith("akka", StringComparison.OrdinalIgnoreCase)) return false;
+        var protocol = span[..scheme].ToString().ToLowerInvariant();
         var authority = span[(scheme + 3)..];
         var slash = authority.IndexOf('/');
         absolutUri = slash < 0 ? "/" : authority[slash..];

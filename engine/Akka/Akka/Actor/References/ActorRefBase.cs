@@ -122,7 +122,7 @@ public abstract class ActorRefWithCell : InternalActorRefBase
 {
     protected ActorRefWithCell() { }
 
-    internal abstract ICell Underlying { get; }
+    public abstract ICell Underlying { get; }
 
     public abstract IEnumerable<IActorRef> Children { get; }
 

@@ -47,7 +47,7 @@ public class ActorSelection : ICanTell
         }
     }
 
-    public override string ToString() => $"ActorSelection[Anchor({Anchor.Path}), Path({PathString})]";
+    public override string ToString() => $"ActorSelection[Anchor({Anchor.Path.ToStringWithUid()}), Path({PathString})]";
 
     public override bool Equals(object obj) => obj is ActorSelection other && Equals(other);
 
@@ -165,6 +165,7 @@ public static class ActorRefFactoryShared
     public static ActorSelection ActorSelection(string path, ActorSystem system, IActorRef lookupRoot)
     {
         var provider = ((ExtendedActorSystem)system).Provider;
+        if (string.IsNullOrEmpty(path)) return new ActorSelection(provider.DeadLetters, "");
         if (path.Contains("://", StringComparison.Ordinal))
         {
             return ActorPath.TryParse(path, out ActorPath absolute)

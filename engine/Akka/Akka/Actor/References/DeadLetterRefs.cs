@@ -91,7 +91,7 @@ public class DeadLetterActorRef : EmptyLocalActorRef
         switch (message)
         {
             case Identify identify:
-                sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
+                sender?.Tell(new ActorIdentity(identify.MessageId, ActorRefs.Nobody), ActorRefs.NoSender);
                 break;
             case DeadLetter letter:
                 if (!SpecialHandle(letter.Message, letter.Sender)) EventStream.Publish(letter);

@@ -31,9 +31,9 @@ public class LocalActorRef : ActorRefWithCell
 
     public override bool IsTerminated => _cell.IsTerminated;
 
-    internal ActorCell Cell => _cell;
+    public ActorCell Cell => _cell;
 
-    internal override ICell Underlying => _cell;
+    public override ICell Underlying => _cell;
 
     public override void Start() => _cell.Start();
 

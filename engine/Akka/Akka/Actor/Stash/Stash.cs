@@ -15,6 +15,9 @@ namespace Akka.Actor
 
     public interface IWithStash : IWithUnrestrictedStash, IRequiresMessageQueue<IDequeBasedMessageQueueSemantics>;
 
+    [Obsolete("Use IWithStash with a configured BoundedDequeBasedMailbox instead.")]
+    public interface IWithBoundedStash : IWithUnrestrictedStash, IRequiresMessageQueue<IBoundedDequeBasedMessageQueueSemantics>;
+
     /// <summary>An <see cref="UntypedActor"/> with a stash.</summary>
     public abstract class UntypedActorWithStash : UntypedActor, IWithStash
     {
@@ -67,11 +70,24 @@ namespace Akka.Actor
 
     public static class StashFactory
     {
-        public static IStash CreateStash<T>(this IActorContext context) where T : ActorBase => new Internal.UnboundedStashImpl(context);
+        public static IStash CreateStash<T>(this IActorContext context) where T : ActorBase => context.CreateStash(typeof(T));
 
-        public static IStash CreateStash(this IActorContext context, IActorStash actorInstance) => new Internal.UnboundedStashImpl(context);
+        public static IStash CreateStash(this IActorContext context, IActorStash actorInstance) =>
+            context.CreateStash(actorInstance.GetType());
 
-        public static IStash CreateStash(this IActorContext context, Type actorType) => new Internal.UnboundedStashImpl(context);
+        /// <summary>Without a limit for <see cref="IWithUnboundedStash"/>; for the others with the limit that was set, if any.</summary>
+        public static IStash CreateStash(this IActorContext context, Type actorType)
+        {
+            if (!typeof(IActorStash).IsAssignableFrom(actorType))
+            {
+                throw new ArgumentException(
+                    $"Actor {actorType} implements an unrecognized subclass of {typeof(IActorStash)} - cannot instantiate",
+                    nameof(actorType));
+            }
+
+            return typeof(IWithUnboundedStash).IsAssignableFrom(actorType)
+                ? new Internal.UnboundedStashImpl(context) : new Internal.BoundedStashImpl(context);
+        }
     }
 }
 
@@ -105,6 +121,12 @@ namespace Akka.Actor.Internal
         public void Stash()
         {
             var message = _cell.CurrentMessage;
+            if (message is null)
+            {
+                throw new IllegalActorStateException(
+                    "There is no message to stash right now. Stash() must be called inside an actor's Receive methods.");
+            }
+
             var sender = _cell.Sender;
             if (_lastMark == _cell.MessageCount)
             {
@@ -158,5 +180,13 @@ namespace Akka.Actor.Internal
     public class UnboundedStashImpl : AbstractStash
     {
         public UnboundedStashImpl(IActorContext context) : base(context) { }
+
+        /// <summary>-1: no limit, whatever Props or configuration say.</summary>
+        public override int Capacity => -1;
+    }
+
+    public class BoundedStashImpl : AbstractStash
+    {
+        public BoundedStashImpl(IActorContext context) : base(context) { }
     }
 }

@@ -46,7 +46,7 @@ public class ActorSystemImpl : ExtendedActorSystem
         _provider = CreateProvider();
         Serialization = new Serialization.Serialization(this);
         Mailboxes = new Mailboxes(this);
-        Dispatchers = new Dispatchers(this, EventStream);
+        Dispatchers = new Dispatchers(this, new DefaultDispatcherPrerequisites(EventStream, Scheduler, Settings, Mailboxes), Log);
     }
 
     public override string Name { get; }
@@ -189,15 +189,12 @@ public class ActorSystemImpl : ExtendedActorSystem
     /// <summary>Stops the users' guardian; all else follows from that.</summary>
     internal void FinalTerminate()
     {
+        EventStream.Publish(new Debug(Log is BusLogging log ? log.LogSource : Name, GetType(), "System shutdown initiated"));
         if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is not null) Stop(_deadLetterListener);
         _provider.Guardian.Stop();
     }
 
-    internal void UseStdoutLogger()
-    {
-        EventStream.StartStdoutLogger(Settings);
-        foreach (var logger in _loggers) EventStream.Unsubscribe(logger);
-    }
+    internal void UseStdoutLogger() => EventStream.StopLoggers(Settings);
 
     private static void Print(IActorRef reference, string indent, StringBuilder text)
     {

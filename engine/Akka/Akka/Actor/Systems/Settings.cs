@@ -28,9 +28,12 @@ public class Settings
 
         SupervisorStrategyClass = Config.GetString("akka.actor.guardian-supervisor-strategy");
         AskTimeout = Config.GetTimeSpan("akka.actor.ask-timeout", Timeout.InfiniteTimeSpan);
+        UnstartedPushTimeout = Config.GetTimeSpan("akka.actor.unstarted-push-timeout");
+        SerializeAllMessages = Config.GetBoolean("akka.actor.serialize-messages");
         CreationTimeout = Config.GetTimeSpan("akka.actor.creation-timeout");
         LogLevel = Config.GetString("akka.loglevel");
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel");
+        StdoutLogger = CreateStdoutLogger(Config.GetString("akka.stdout-logger-class", ""));
         Loggers = Config.GetStringList("akka.loggers");
         LoggersDispatcher = Config.GetString("akka.loggers-dispatcher");
         LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout");
@@ -74,11 +77,15 @@ public class Settings
 
     public TimeSpan CreationTimeout { get; }
 
+    public TimeSpan UnstartedPushTimeout { get; }
+
+    public bool SerializeAllMessages { get; }
+
     public string LogLevel { get; }
 
     public string StdoutLogLevel { get; }
 
-    public MinimalLogger StdoutLogger { get; } = new StandardOutLogger();
+    public MinimalLogger StdoutLogger { get; }
 
     public IList<string> Loggers { get; }
 
@@ -124,4 +131,14 @@ public class Settings
     }
 
     public override string ToString() => Config.ToString();
+
+    private static MinimalLogger CreateStdoutLogger(string typeName)
+    {
+        if (string.IsNullOrWhiteSpace(typeName)) return new StandardOutLogger();
+        var type = Type.GetType(typeName)
+            ?? throw new ArgumentException($"akka.stdout-logger-class names the type [{typeName}], which cannot be found");
+        return typeof(MinimalLogger).IsAssignableFrom(type)
+            ? (MinimalLogger)Activator.CreateInstance(type)
+            : throw new ArgumentException($"akka.stdout-logger-class names the type [{typeName}], which is no MinimalLogger");
+    }
 }
