@@ -12,7 +12,7 @@ namespace Akka.Cluster.Sharding;
 // shards live is CoordinatorState's, what a node does with messages RegionState's, entities are ShardEntities'.
 
 /// <summary>Entities by id, each an actor on one node of the cluster, found from everywhere.</summary>
-public class ClusterSharding : IExtension
+public partial class ClusterSharding : IExtension
 {
     private readonly Cluster cluster;
     private readonly IActorRef guardian;

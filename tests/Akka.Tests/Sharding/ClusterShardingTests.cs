@@ -6,7 +6,7 @@ using Akka.Tests.Remote;
 namespace Akka.Tests.Sharding;
 
 // Entities by id, found from every node, that move and come back when nodes go.
-public class ClusterShardingTests
+public partial class ClusterShardingTests
 {
     private const string Fast = """
         akka.cluster.sharding {

@@ -64,6 +64,24 @@ public class ClusterSingletonTests
         (await answer).ShouldBe(first.SelfAddress.ToString());
     }
 
+    [Fact]
+    public async Task One_call_starts_manager_and_proxy_and_gives_the_same_proxy_again()
+    {
+        await using var systems = new RemoteSystems();
+        var first = await ClusterTests.FoundAsync(systems, "seed");
+        var second = await ClusterTests.JoinAsync(systems, first, "seed");
+        var worker = await ClusterTests.JoinAsync(systems, first, "worker");
+        var settings = ClusterSingletonSettings.Create(first.System).WithRole("seed");
+        var singleton = SingletonActor.Create(Props.Create<WhereActor>(), "where")
+            .WithStopMessage(PoisonPill.Instance)
+            .WithSettings(settings);
+        var proxies = new[] { first, second, worker }.Select(node => ClusterSingleton.Get(node.System).Init(singleton)).ToArray();
+
+        foreach (var proxy in proxies)
+            (await WhereAsync(proxy)).ShouldBe(first.SelfAddress.ToString());
+        ClusterSingleton.Get(second.System).Init(singleton).ShouldBe(proxies[1]);
+    }
+
     private static void Manage(Akka.Cluster.Cluster cluster)
     {
         var settings = ClusterSingletonManagerSettings.Create(cluster.System).WithRole("seed").WithRemovalMargin(TimeSpan.FromMilliseconds(200));

@@ -17,7 +17,7 @@ internal sealed record EntityMessage(string EntityId, object? Message, object Re
         };
         if (string.IsNullOrEmpty(id))
             return null;
-        var shard = extractor.ShardId(id, message);
+        var shard = extractor.ShardId(id, received);
         return string.IsNullOrEmpty(shard) ? null : (shard, new EntityMessage(id, message, received, sender));
     }
 }

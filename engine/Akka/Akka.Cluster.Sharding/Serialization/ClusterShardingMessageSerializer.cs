@@ -20,7 +20,7 @@ public class ClusterShardingMessageSerializer : SerializerWithStringManifest
 
     internal static void Register(ExtendedActorSystem system)
     {
-        if (system.Serialization.FindSerializerForType(typeof(Sharding.Register)) is ClusterShardingMessageSerializer)
+        if (system.Serialization.TryFindSerializerForType(typeof(Sharding.Register)) is ClusterShardingMessageSerializer)
             return;
         var serializer = new ClusterShardingMessageSerializer(system);
         system.Serialization.AddSerializer("akka-sharding", serializer);

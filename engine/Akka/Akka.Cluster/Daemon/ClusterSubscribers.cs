@@ -58,9 +58,26 @@ internal sealed class ClusterSubscribers(Cluster cluster)
     public void Publish(MembershipView before, MembershipView after)
     {
         cluster.Show(ClusterEventDiff.Snapshot(after));
-        foreach (var news in ClusterEventDiff.Between(before, after))
+        var events = ClusterEventDiff.Between(before, after);
+        LogNews(before, after, events);
+        foreach (var news in events)
             Tell(news);
         Check(after);
+    }
+
+    private void LogNews(MembershipView before, MembershipView after, List<ClusterEvent.IClusterDomainEvent> events)
+    {
+        if (!cluster.Settings.LogInfo)
+            return;
+        var (hasLed, leads) = (before.IsLeader, after.IsLeader);
+        if (leads && !hasLed)
+            cluster.Log.Info("Cluster Node [{0}] - is the new leader among reachable nodes (more leaders may exist)", cluster.SelfAddress);
+        if (hasLed && !leads)
+            cluster.Log.Info("Cluster Node [{0}] - is no longer leader", cluster.SelfAddress);
+        if (!cluster.Settings.LogInfoVerbose)
+            return;
+        foreach (var news in events)
+            cluster.Log.Info("Cluster Node [{0}] - event {1}: {2}", cluster.SelfAddress, news.GetType().Name, news);
     }
 
     // Runs what waits for the status that this node has now.

@@ -86,6 +86,30 @@ public class Member : IComparable<Member>, IComparable
         return Progress(m1.Status) > Progress(m2.Status) ? m1 : m2;
     }
 
+    /// <summary>Of two views of one member the one that the other may become next; null when neither can.</summary>
+    public static Member? PickNextTransition(Member a, Member b)
+    {
+        if (!a.Equals(b))
+            throw new ArgumentException($"Members to compare must be the same member, but are {a} and {b}", nameof(b));
+        return a.Status == b.Status || MayBecome(b.Status, a.Status) ? a : MayBecome(a.Status, b.Status) ? b : null;
+    }
+
+    /// <summary>All members of both, each as <see cref="PickNextTransition(Member, Member)"/> has it.</summary>
+    public static ImmutableSortedSet<Member> PickNextTransition(IEnumerable<Member> a, IEnumerable<Member> b) =>
+        [.. a.Concat(b).GroupBy(static member => member.UniqueAddress)
+            .Select(static views => views.Aggregate<Member, Member?>(null, static (best, view) =>
+                best is null ? view : PickNextTransition(best, view)))
+            .OfType<Member>()];
+
+    /// <summary>
+    /// All members of both, each by its <see cref="HighestPriorityOf"/>. Who is on its way out, and is known to one side only,
+    /// has been removed by the other.
+    /// </summary>
+    public static ImmutableHashSet<Member> PickHighestPriority(IEnumerable<Member> a, IEnumerable<Member> b) =>
+        [.. a.Concat(b).GroupBy(static member => member.UniqueAddress)
+            .Where(static views => views.Count() > 1 || views.First().Status is not (MemberStatus.Down or MemberStatus.Exiting))
+            .Select(static views => views.Aggregate(HighestPriorityOf))];
+
     // Which status wins where two nodes saw one member differently: the later, as statuses never go back.
     private static int Progress(MemberStatus status) => status switch
     {

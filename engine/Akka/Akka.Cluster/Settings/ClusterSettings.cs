@@ -25,6 +25,7 @@ public sealed class ClusterSettings
         MinNrOfMembers = cluster.GetInt("min-nr-of-members", 1);
         MinNrOfMembersOfRole = ReadRoleMinimums(cluster);
         LogInfo = cluster.GetBoolean("log-info", true);
+        LogInfoVerbose = cluster.GetBoolean("log-info-verbose", false);
         GossipInterval = cluster.GetTimeSpan("gossip-interval", TimeSpan.FromSeconds(1));
         LeaderActionsInterval = cluster.GetTimeSpan("leader-actions-interval", TimeSpan.FromSeconds(1));
         UnreachableNodesReaperInterval = cluster.GetTimeSpan("unreachable-nodes-reaper-interval", TimeSpan.FromSeconds(1));
@@ -67,6 +68,9 @@ public sealed class ClusterSettings
 
     /// <summary>Whether the membership logs what it does.</summary>
     public bool LogInfo { get; }
+
+    /// <summary>Whether it also logs every event that it publishes.</summary>
+    public bool LogInfoVerbose { get; }
 
     /// <summary>How often a node gossips with a random other.</summary>
     public TimeSpan GossipInterval { get; }

@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Tests.Remote;
+
+namespace Akka.Tests.Sharding;
+
+// How regions begin and end.
+public partial class ClusterShardingTests
+{
+    [Fact]
+    public async Task A_region_that_is_told_to_ends_gracefully_and_its_shards_go_elsewhere()
+    {
+        await using var systems = new RemoteSystems();
+        var nodes = await NodesAsync(systems, 2);
+        var regions = nodes.Select(n => StartRegion(n)).ToArray();
+        string[] ids = [.. Enumerable.Range(0, 10).Select(i => $"{i}")];
+        foreach (var id in ids)
+            await WhereAsync(regions[0], id);
+
+        regions[1].Tell(GracefulShutdown.Instance, ActorRefs.NoSender);
+        (await regions[1].WatchAsync().WaitAsync(RemoteSystems.Patience)).ShouldBeTrue();
+
+        foreach (var id in ids)
+            (await WhereAsync(regions[0], id)).ShouldBe(nodes[0].SelfAddress.ToString());
+    }
+
+#pragma warning disable CS0618 // The older overloads are obsolete, and work.
+    [Fact]
+    public async Task Two_functions_may_say_which_entity_and_which_shard_a_message_is_for()
+    {
+        await using var systems = new RemoteSystems();
+        var node = (await NodesAsync(systems, 1))[0];
+        var region = ClusterSharding.Get(node.System).Start(
+            "functions", Props.Create<CounterEntity>(), ClusterShardingSettings.Create(node.System),
+            message => message is ValueTuple<string, string> word ? (word.Item1, word.Item2) : Akka.Util.Option<(string, object)>.None,
+            message => message is ValueTuple<string, string> word ? $"{word.Item1[0]}" : "none");
+
+        (await region.Ask<int>(("apple", "count"), RemoteSystems.Patience)).ShouldBe(1);
+        (await region.Ask<int>(("apple", "count"), RemoteSystems.Patience)).ShouldBe(2);
+        (await region.Ask<int>(("apricot", "count"), RemoteSystems.Patience)).ShouldBe(1);
+        (await StateAsync(region)).Shards.Select(shard => shard.ShardId).ShouldBe(["a"]);
+    }
+#pragma warning restore CS0618
+}
