@@ -23,7 +23,12 @@ public partial class Cluster : IExtension
     {
         this.system = system;
         if (system.Provider is not IRemoteActorRefProvider provider)
-            throw new Akka.Configuration.ConfigurationException($"ActorSystem [{system.Name}] needs akka.actor.provider = cluster to be a node of a cluster");
+        {
+            // "Did you forgot" is what tests of Akka.NET's look for.
+            throw new Akka.Configuration.ConfigurationException(
+                $"ActorSystem [{system.Name}] is no node of a cluster. Did you forgot to set akka.actor.provider = cluster?");
+        }
+
         log = Logging.GetLogger(system, this);
         Settings = new ClusterSettings(system.Settings.Config, system.Name);
         SelfUniqueAddress = new UniqueAddress(provider.Transport.DefaultAddress, AddressUidExtension.Uid(system));

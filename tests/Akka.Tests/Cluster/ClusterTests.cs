@@ -167,6 +167,30 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task A_node_whose_seeds_stay_silent_ends_its_system_when_it_is_told_to_give_up()
+    {
+        await using var systems = new RemoteSystems();
+        var node = systems.StartNode(extra: $"""
+            akka.coordinated-shutdown.terminate-actor-system = on
+            akka.cluster.shutdown-after-unsuccessful-join-seed-nodes = 1s
+            akka.cluster.seed-nodes = ["akka.tcp://cluster@127.0.0.1:{FreePort()}"]
+            """);
+
+        await node.WhenTerminated.WaitAsync(RemoteSystems.Patience);
+    }
+
+    [Fact]
+    public async Task A_system_of_another_provider_is_told_how_to_become_a_node()
+    {
+        var system = ActorSystem.Create("local");
+
+        Should.Throw<Akka.Configuration.ConfigurationException>(() => Akka.Cluster.Cluster.Get(system))
+            .Message.ShouldContain("akka.actor.provider = cluster");
+
+        await system.Terminate();
+    }
+
+    [Fact]
     public async Task A_seed_address_of_another_system_name_is_refused()
     {
         await using var systems = new RemoteSystems();

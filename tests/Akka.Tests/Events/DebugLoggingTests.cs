@@ -8,7 +8,7 @@ namespace Akka.Tests.Events;
 public sealed class DebugLoggingTests() : TestSystem("""
     akka.loglevel = DEBUG
     akka.loggers = []
-    akka.actor.debug { lifecycle = on, autoreceive = on, receive = on }
+    akka.actor.debug { lifecycle = on, autoreceive = on, receive = on, log-timers = on }
     """)
 {
     private TestProbe Lines(string about)
@@ -65,6 +65,38 @@ public sealed class DebugLoggingTests() : TestSystem("""
         actor.Tell(new Identify("who"));
 
         lines.Expect<string>().ShouldStartWith("received AutoReceiveMessage");
+    }
+
+    [Fact]
+    public void Timers_are_told()
+    {
+        var lines = CreateProbe();
+        System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new TimerLines(lines.Ref))), typeof(Debug));
+        var actor = System.ActorOf(Props.Create(() => new Timing()));
+        actor.Tell("start");
+        actor.Tell("cancel");
+
+        lines.Expect("Start timer [key] with generation [1]");
+        lines.Expect("Cancel timer [key] with generation [1]");
+    }
+
+    private sealed class Timing : UntypedActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void OnReceive(object message)
+        {
+            if (message is "start") Timers.StartSingleTimer("key", "tick", TimeSpan.FromMinutes(1));
+            else Timers.Cancel("key");
+        }
+    }
+
+    private sealed class TimerLines(IActorRef probe) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is Debug line && line.Message.ToString() is { } text && text.Contains("timer [key]")) probe.Tell(text);
+        }
     }
 
     private sealed class Subject : ActorBase, ILogReceive

@@ -25,6 +25,9 @@ namespace Akka.TestKit
 
         Task ExpectOneAsync(Func<Task> actionAsync, CancellationToken cancellationToken = default);
 
+        [Obsolete("Use the overload that takes a Func<Task>.")]
+        Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default);
+
         Task ExpectOneAsync(TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
         Task<T> ExpectOneAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
@@ -37,6 +40,9 @@ namespace Akka.TestKit
 
         Task ExpectAsync(int expectedCount, TimeSpan timeout, Func<Task> action, CancellationToken cancellationToken = default);
 
+        [Obsolete("Use the overload that takes a Func<Task>.")]
+        Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default);
+
         Task<T> ExpectAsync<T>(int expectedCount, TimeSpan timeout, Func<Task<T>> func, CancellationToken cancellationToken = default);
 
         Task<T> ExpectAsync<T>(int expectedCount, Func<Task<T>> func, CancellationToken cancellationToken = default);
@@ -46,6 +52,9 @@ namespace Akka.TestKit
         T Mute<T>(Func<T> func, CancellationToken cancellationToken = default);
 
         Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default);
+
+        [Obsolete("Use the overload that takes a Func<Task>.")]
+        Task MuteAsync(Action action, CancellationToken cancellationToken = default);
 
         Task<T> MuteAsync<T>(Func<Task<T>> func, CancellationToken cancellationToken = default);
 

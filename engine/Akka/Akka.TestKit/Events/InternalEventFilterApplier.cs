@@ -83,6 +83,18 @@ namespace Akka.TestKit.Internal
         public Task MuteAsync(Func<Task> action, CancellationToken cancellationToken = default) =>
             InterceptAsync(Wrapped(action), null, null, cancellationToken);
 
+        [Obsolete("Use the overload that takes a Func<Task>.")]
+        public Task ExpectOneAsync(Action action, CancellationToken cancellationToken = default) =>
+            InterceptAsync(Wrapped(action), 1, null, cancellationToken);
+
+        [Obsolete("Use the overload that takes a Func<Task>.")]
+        public Task ExpectAsync(int expectedCount, TimeSpan timeout, Action action, CancellationToken cancellationToken = default) =>
+            InterceptAsync(Wrapped(action), expectedCount, timeout, cancellationToken);
+
+        [Obsolete("Use the overload that takes a Func<Task>.")]
+        public Task MuteAsync(Action action, CancellationToken cancellationToken = default) =>
+            InterceptAsync(Wrapped(action), null, null, cancellationToken);
+
         public IUnmutableFilter Mute()
         {
             _system.EventStream.Publish(new TestEvent.Mute(_filters));

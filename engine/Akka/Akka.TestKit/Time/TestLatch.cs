@@ -50,17 +50,22 @@ public class TestLatch
 public class TestBarrier
 {
     private readonly TestKitBase _testKit;
-    private readonly Barrier _barrier;
+    private readonly int _count;
     private readonly TimeSpan _defaultTimeout;
+    private Barrier _barrier;
 
     public TestBarrier(TestKitBase testKit, int count, TimeSpan? defaultTimeout = null)
     {
         _testKit = testKit;
+        _count = count;
         _barrier = new Barrier(count);
         _defaultTimeout = testKit.Dilated(defaultTimeout ?? testKit.TestKitSettings.DefaultTimeout);
     }
 
     public void Await() => Await(_defaultTimeout);
+
+    /// <summary>Nobody has come: after a round in which some were missing.</summary>
+    public void Reset() => _barrier = new Barrier(_count);
 
     public void Await(TimeSpan timeout)
     {

@@ -46,9 +46,14 @@ internal sealed class TimerScheduler : ITimerScheduler
 {
     private readonly ActorCell _cell;
     private readonly Dictionary<object, RunningTimer> _timers = [];
+    private readonly ILoggingAdapter _debug;
     private int _generation;
 
-    internal TimerScheduler(ActorCell cell) => _cell = cell;
+    internal TimerScheduler(ActorCell cell)
+    {
+        _cell = cell;
+        if (cell.System.Settings.DebugTimerScheduler) _debug = cell.System.Log;
+    }
 
     public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
 
@@ -72,11 +77,14 @@ internal sealed class TimerScheduler : ITimerScheduler
 
     public void Cancel(object key)
     {
-        if (_timers.Remove(key, out var timer)) timer.Task.Cancel();
+        if (!_timers.Remove(key, out var timer)) return;
+        timer.Task.Cancel();
+        _debug?.Debug("Cancel timer [{0}] with generation [{1}]", key, timer.Generation);
     }
 
     public void CancelAll()
     {
+        _debug?.Debug("Cancel all timers");
         foreach (var timer in _timers.Values) timer.Task.Cancel();
         _timers.Clear();
     }
@@ -88,6 +96,7 @@ internal sealed class TimerScheduler : ITimerScheduler
             || !_timers.TryGetValue(message.Key, out var timer)
             || timer.Generation != message.Generation)
         {
+            _debug?.Debug("Received timer [{0}] of generation [{1}], which is no more, discarding", message.Key, message.Generation);
             return null;
         }
 
@@ -103,6 +112,7 @@ internal sealed class TimerScheduler : ITimerScheduler
         var task = new Cancelable(_cell.System.Scheduler);
         var timer = new RunningTimer(msg, interval is not null, ++_generation, task);
         _timers[key] = timer;
+        _debug?.Debug("Start timer [{0}] with generation [{1}]", key, timer.Generation);
         object envelope = msg is INotInfluenceReceiveTimeout
             ? new QuietTimerMessage(this, key, timer.Generation)
             : new TimerMessage(this, key, timer.Generation);

@@ -50,6 +50,7 @@ public class Settings
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
+        DebugTimerScheduler = Config.GetBoolean("akka.actor.debug.log-timers");
         AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
         SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
@@ -108,6 +109,8 @@ public class Settings
     public bool DebugLifecycle { get; }
 
     public bool DebugUnhandledMessage { get; }
+
+    public bool DebugTimerScheduler { get; }
 
     public bool AddLoggingReceive { get; }
 
