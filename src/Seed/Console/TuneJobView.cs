@@ -1,15 +1,19 @@
+using System.Text.RegularExpressions;
 using Cluster.Core;
 
 namespace Seed;
 
-// A tuning job, quietly: the log lines of its trials are left out (but kept, for the story of a failure), the tables of
-// trials show the columns and the number of rows that were asked for, and all else goes to the view behind.
-internal sealed class TuneJobView(IJobView behind, TuneColumns wanted) : IJobView
+// A tuning job, quietly: the log lines of its trials are left out (but kept, for the story of a failure, and to say at the end why
+// trials failed), the tables of trials show the columns and the number of rows that were asked for, and all else goes to the view behind.
+internal sealed partial class TuneJobView(IJobView behind, TuneColumns wanted) : IJobView
 {
     internal const int KeptLineCountMax = 10;
+    internal const int KeptFailureCountMax = 5;
 
     private readonly JobBoardState _board = new();
     private readonly Queue<string> _lines = [];
+    private readonly List<string> _failures = [];
+    private int _failureCount;
 
     public void Show(JobEvent happened)
     {
@@ -19,6 +23,7 @@ internal sealed class TuneJobView(IJobView behind, TuneColumns wanted) : IJobVie
             case JobEvent.LogLine(var source, var text):
                 _lines.Enqueue($"[{source}] {text}");
                 if (_lines.Count > KeptLineCountMax) _lines.Dequeue();
+                if (FailedTrial().IsMatch(text) && _failureCount++ < KeptFailureCountMax) _failures.Add("  " + text);
                 break;
             case JobEvent.BoardTable(var table):
                 behind.Show(new JobEvent.BoardTable(wanted.Of(table)));
@@ -42,6 +47,12 @@ internal sealed class TuneJobView(IJobView behind, TuneColumns wanted) : IJobVie
                 var message = _board.Progress.FirstOrDefault(progress => progress.Source == table.Name)?.Message;
                 return new[] { $"{table.Name}: {table.Caption}", message is null ? null : $"  {message}" }.OfType<string>();
             }),
+            .. _failures,
+            .. _failureCount > _failures.Count ? [$"  and {_failureCount - _failures.Count} more that failed"] : Array.Empty<string>(),
         ];
     }
+
+    // What Tune writes of a trial that failed for good; one that is tried again is no news here.
+    [GeneratedRegex(@"\btrial-\d{5,} failed\b(?! and is tried again)")]
+    private static partial Regex FailedTrial();
 }

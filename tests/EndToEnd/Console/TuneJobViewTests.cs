@@ -40,6 +40,19 @@ public sealed class TuneJobViewTests
         view.Summary().ShouldBe([$"search: {Trials.Caption}", "  results in /somewhere"]);
     }
 
+    [Fact]
+    public async Task The_summary_says_why_trials_failed_for_good()
+    {
+        await using var view = new TuneJobView(new Recorder(), new TuneColumns([], 20));
+        view.Show(new JobEvent.LogLine("driver", "search: trial-00000 failed and is tried again from iteration 1 (1 of 1): no luck"));
+        for (var trial = 0; trial < 7; trial++)
+            view.Show(new JobEvent.LogLine("driver", $"search: trial-0000{trial} failed: no luck (rate={trial})"));
+        var summary = view.Summary();
+        summary[0].ShouldBe("  search: trial-00000 failed: no luck (rate=0)");
+        summary.Count.ShouldBe(6);
+        summary[^1].ShouldBe("  and 2 more that failed");
+    }
+
     private sealed class Recorder : IJobView
     {
         internal List<JobEvent> Shown { get; } = [];
