@@ -34,7 +34,9 @@ var cases = new Dictionary<string, Func<Action>>
     ["mlp_adam"] = () => Cases.Step(Cases.Mlp(), [64, 784], model => optim.Adam(model.parameters())),
     ["cnn_sgd"] = () => Cases.Step(Cases.Cnn(), [64, 1, 28, 28], model => optim.SGD(model.parameters(), 0.01)),
     ["cnn_adam"] = () => Cases.Step(Cases.Cnn(), [64, 1, 28, 28], model => optim.Adam(model.parameters())),
-    ["loader"] = Cases.Loader,
+    ["loader"] = () => Cases.Loader(null),
+    ["loader_transforms"] = () => Cases.Loader(torchvision.transforms.Compose(torchvision.transforms.RandomHorizontalFlip(),
+        torchvision.transforms.Normalize([0.1307], [0.3081]))),
     ["resnet18"] = () => Cases.Step(torchvision.models.resnet18(), [8, 3, 64, 64], model => optim.SGD(model.parameters(), 0.01)),
 };
 var made = new Dictionary<string, Action>();
@@ -81,11 +83,11 @@ internal static class Cases
         };
     }
 
-    /// <summary>One epoch over the images that run.py has drawn, by two workers.</summary>
-    internal static Action Loader()
+    /// <summary>One epoch over the images that run.py has drawn, by two workers. The set's images are fractions already.</summary>
+    internal static Action Loader(torchvision.ITransform? transform)
     {
         var images = torchvision.datasets.MNIST(Path.Combine(Environment.GetEnvironmentVariable("MNIST_ROOT")!, "MNIST", "raw"),
-            train: true);
+            train: true, target_transform: transform);
         return () =>
         {
             using var loader = torch.utils.data.DataLoader(images, 64, shuffle: true, num_worker: 2, disposeDataset: false);

@@ -56,16 +56,21 @@ def resnet18():
     return torchvision.models.resnet18()
 
 
-def loader():
+def loader(*further):
     import os
     from torch.utils.data import DataLoader
     from torchvision import datasets, transforms
-    images = datasets.MNIST(os.environ["MNIST_ROOT"], train=True, transform=transforms.ToTensor())
+    images = datasets.MNIST(os.environ["MNIST_ROOT"], train=True, transform=transforms.Compose([transforms.ToTensor(), *further]))
 
     def work():
         count = sum(len(labels) for _, labels in DataLoader(images, 64, shuffle=True, num_workers=2))
         assert count == 60_000
     return work
+
+
+def loader_transforms():
+    from torchvision import transforms
+    return loader(transforms.RandomHorizontalFlip(), transforms.Normalize((0.1307,), (0.3081,)))
 
 
 def sgd(model):
@@ -84,6 +89,7 @@ CASES = {
     "cnn_sgd": lambda: step(cnn(), (64, 1, 28, 28), sgd),
     "cnn_adam": lambda: step(cnn(), (64, 1, 28, 28), adam),
     "loader": loader,
+    "loader_transforms": loader_transforms,
     "resnet18": lambda: step(resnet18(), (8, 3, 64, 64), sgd),
 }
 made = {}

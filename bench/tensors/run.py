@@ -20,6 +20,7 @@ PEER = ["/usr/bin/python3", os.path.join(HERE, "peer.py")]
 CASES = {
     "add8": (200_000, 0.85, 1.26), "mlp_forward1": (20_000, 0.85, 0.93), "mlp_sgd": (300, 0.92, 0.94), "mlp_adam": (300, 0.85, 0.87),
     "cnn_sgd": (8, 1.00, 0.99), "cnn_adam": (8, 1.00, 0.96), "resnet18": (3, 1.00, None), "loader": (1, 0.25, None),
+    "loader_transforms": (1, 0.25, None),
 }
 
 PROCESSES = 3
@@ -64,7 +65,7 @@ def main():
     chosen = sys.argv[2:] or [*CASES, "first"]
     images = tempfile.TemporaryDirectory()
     os.environ["MNIST_ROOT"] = images.name
-    if "loader" in chosen:
+    if {"loader", "loader_transforms"} & {*chosen}:
         draw_images(images.name)
     sides = [(Side(OURS), Side(PEER)) for _ in range(PROCESSES)]   # where a process's pages lie moves its times by some percent
     print(f"{sides[0][0].title}; {sides[0][1].title}; {rounds} rounds on each of {PROCESSES} pairs of processes\n")

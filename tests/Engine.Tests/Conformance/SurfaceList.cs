@@ -70,11 +70,13 @@ internal sealed class SurfaceList
 
     private static (string Type, string Signature) Split(string line)
     {
-        var marks = line.IndexOf("   {", StringComparison.Ordinal);
-        var plain = marks < 0 ? line : line[..marks];
+        var plain = Before(Before(line, "   {"), " // [Obsolete");
         var at = plain.IndexOf(" :: ", StringComparison.Ordinal);
         return (plain[..at], plain[(at + 4)..]);
     }
+
+    private static string Before(string text, string mark) =>
+        text.IndexOf(mark, StringComparison.Ordinal) is var at and >= 0 ? text[..at] : text;
 
     /// <summary>The line without what may be less: the bases of a type, the accessors of a property.</summary>
     private static string Key(string line)

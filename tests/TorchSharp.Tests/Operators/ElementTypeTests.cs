@@ -82,12 +82,13 @@ public sealed class ElementTypeTests
     {
         using var scope = NewDisposeScope();
         var x = tensor(new float[,] { { 1, 2.5f }, { -3, 4 } });
-        var rows = x.tolist().ShouldBeOfType<List<object>>();
-        ((List<object>)rows[1])[0].ShouldBe(-3.0);
+        var rows = x.tolist().ShouldBeOfType<System.Collections.ArrayList>();
+        ((System.Collections.ArrayList)rows[1]!)[0].ShouldBeOfType<Scalar>().ToDouble().ShouldBe(-3);
+        tensor(5).tolist().ShouldBeOfType<Scalar>().ToInt32().ShouldBe(5);
         x.npstr().ShouldBe("[[1, 2.5]\n [-3, 4]]");
         x.metastr().ShouldBe("[2x2], type = Float32, device = cpu");
         x.jlstr().ShouldStartWith(x.metastr());
         tensor(true).npstr().ShouldBe("True");
-        arange(30).npstr().ShouldBe("[0, 1, 2, ..., 27, 28, 29]");
+        arange(30).npstr().ShouldBe("[0, 1, 2, ... 27, 28, 29]");
     }
 }

@@ -76,6 +76,38 @@ public sealed class DatasetTests : IDisposable
         seen[1].Item3.ShouldBe([9]);
     }
 
+    [Fact]
+    public void A_batch_of_known_transforms_is_what_each_image_gives_alone()
+    {
+        using var scope = NewDisposeScope();
+        WriteSmall();
+        var transform = transforms.Compose(transforms.HorizontalFlip(), transforms.Pad([1, 2]), transforms.Normalize([0.25], [0.5]));
+        using var data = datasets.MNIST(root, train: true, target_transform: transform);
+        using var loader = DataLoader(data, 3, disposeBatch: false, disposeDataset: false);
+        var batch = loader.Single();
+        for (int k = 0; k < 3; k++)
+            batch["data"][k].Numbers().ShouldBe(data.GetTensor(k)["data"].Numbers());
+        batch["data"].shape.ShouldBe([3, 1, 6, 4]);
+    }
+
+    [Fact]
+    public void In_a_batch_each_image_draws_whether_it_is_flipped()
+    {
+        using var scope = NewDisposeScope();
+        const int Count = 200;
+        Write("train-images-idx3-ubyte", Idx([.. Enumerable.Range(0, 2 * Count).Select(k => (byte)(k % 2))], Count, 1, 2));
+        Write("train-labels-idx1-ubyte", Idx(new byte[Count], Count));
+        long Flipped(double chance)
+        {
+            var flip = transforms.RandomHorizontalFlip(chance);
+            using var loader = DataLoader(datasets.MNIST(root, train: true, target_transform: flip), Count, disposeBatch: false);
+            return loader.Single()["data"].select(-1, 0).count_nonzero().item<long>();
+        }
+
+        (Flipped(0), Flipped(1)).ShouldBe((0, Count));
+        Flipped(0.5).ShouldBeInRange(50, 150);      // Seven deviations on each side.
+    }
+
     private sealed class Doubled : ITransform
     {
         public Tensor call(Tensor image)

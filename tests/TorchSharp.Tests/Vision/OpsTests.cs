@@ -122,4 +122,27 @@ public sealed class OpsTests
         turned.call(ones(2, 3, 4)).shape.ShouldBe([2, 4, 3]);
         Should.Throw<ArgumentException>(() => box_area(ones(2, 3))).Message.ShouldContain("rows of 4");
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Drop_block_clears_whole_blocks_and_keeps_the_mean(int sides)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        long[] shape = [4, 3, .. Enumerable.Repeat(12L, sides)];
+        var x = ones(shape);
+        Tensor Dropped(double p, long block, bool training = true) => sides == 2
+            ? torchvision.ops.drop_block2d(x, p, block, training: training) : torchvision.ops.drop_block3d(x, p, block, training: training);
+        Dropped(0, 3).allclose(x).ShouldBeTrue();
+        Dropped(0.5, 3, training: false).allclose(x).ShouldBeTrue();
+        var y = Dropped(0.3, 3);
+        y.shape.ShouldBe(shape);
+        y.mean().item<float>().ShouldBe(1, 1e-4f);
+        (y == 0).@float().mean().item<float>().ShouldBeInRange(0.15f, 0.4f);
+        Should.Throw<ArgumentException>(() => torchvision.ops.drop_block2d(ones(2, 2), 0.5, 1)).Message.ShouldContain("4");
+        using var layer = torchvision.ops.DropBlock2d(0.5, 2);
+        layer.eval();
+        layer.call(ones(1, 1, 4, 4)).sum().item<float>().ShouldBe(16);
+    }
 }

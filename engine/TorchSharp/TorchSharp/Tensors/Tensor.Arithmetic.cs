@@ -97,7 +97,9 @@ public static partial class torch
         public Tensor negative() => Aten.Call("negative", this);
         public Tensor nextafter(Tensor other) => Aten.Call("nextafter", this, other);
         public Tensor nextafter_(Tensor other) => Aten.InPlace("nextafter_", this, other);
-        public Tensor positive() => Aten.Call("positive", this);
+        public Tensor positive() => dtype == ScalarType.Bool
+            ? throw new ArgumentException("positive() is of no meaning for a tensor of Bool")
+            : Aten.Call("positive", this);
         public Tensor pow(Scalar exponent) => Aten.Call("pow.Tensor_Scalar", this, exponent);
         public Tensor pow(Tensor exponent) => Aten.Call("pow.Tensor_Tensor", this, exponent);
         public Tensor pow_(Scalar exponent) => Aten.InPlace("pow_.Scalar", this, exponent);

@@ -8,7 +8,7 @@ public static partial class torch
     public partial class Tensor
     {
         public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            type == dtype && !copy ? alias() : After(disposeAfter, Aten.Call("to.dtype", this, type, non_blocking, copy));
+            After(disposeAfter, type == dtype && !copy ? alias() : Aten.Call("to.dtype", this, type, non_blocking, copy));
 
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to_type(type, copy, disposeAfter, non_blocking);
@@ -49,7 +49,7 @@ public static partial class torch
 
         private Tensor After(bool dispose, Tensor result)
         {
-            if (dispose && result.Handle != Handle)
+            if (dispose)
                 Dispose();
             return result;
         }
@@ -76,7 +76,9 @@ public static partial class torch
         public static explicit operator long(Tensor value) => value.ToScalar().ToInt64();
         public static explicit operator bool(Tensor value) => value.ToScalar().ToBoolean();
 
-        public static implicit operator Tensor(Scalar scalar) => full(Array.Empty<long>(), scalar, scalar.Type);
+        /// <exception cref="InvalidOperationException">Always: the conversion is there so that its use is told in words.</exception>
+        public static implicit operator Tensor(Scalar scalar) =>
+            throw new InvalidOperationException("a Scalar does not turn into a tensor by itself: give the number to torch.tensor");
         public static implicit operator Tensor(byte value) => tensor(value);
         public static implicit operator Tensor(sbyte value) => tensor(value);
         public static implicit operator Tensor(short value) => tensor(value);

@@ -49,20 +49,20 @@ public static partial class torch
             set => index_put_(value, indices);
         }
 
-        public Tensor index(params Tensor[] indices) => Aten.Call("index.Tensor", this, indices);
+        public Tensor index(params Tensor[] indices) => Aten.Call("index.Tensor", this, AsIndices(indices));
 
         public Tensor index(params TensorIndex[] indices)
         {
             using var scope = NewDisposeScope();
             var (view, tensors) = View(indices);
-            var result = tensors is null ? view : Aten.Call("index.Tensor", view, tensors);
+            var result = tensors is null ? view : Aten.Call("index.Tensor", view, AsIndices(tensors));
             return (ReferenceEquals(result, this) ? alias() : result).MoveToOuterDisposeScope();
         }
 
         public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, false);
 
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
-            Aten.InPlace("index_put_", this, indices, value, accumulate);
+            Aten.InPlace("index_put_", this, AsIndices(indices), value, accumulate);
 
         public Tensor index_put_(Scalar value, params Tensor[] indices)
         {
@@ -77,7 +77,7 @@ public static partial class torch
             using var scope = NewDisposeScope();
             var (view, tensors) = View(indices);
             if (tensors is not null)
-                Aten.Do("index_put_", view, tensors, value, accumulate);
+                Aten.Do("index_put_", view, AsIndices(tensors), value, accumulate);
             else if (accumulate)
                 Aten.Do("add_.Tensor", view, value);
             else
@@ -90,6 +90,10 @@ public static partial class torch
             using var scope = NewDisposeScope();
             return index_put_(Filled(value), indices, false);
         }
+
+        // PyTorch 2 takes int32 for an index, and 1.13 does not yet.
+        private static Tensor?[] AsIndices(Tensor?[] indices) =>
+            Array.ConvertAll(indices, index => index is { dtype: ScalarType.Int32 } ? index.@long() : index);
 
         private Tensor Filled(Scalar value) => torch.full([], value, dtype, device);
 

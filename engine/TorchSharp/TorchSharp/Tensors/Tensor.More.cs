@@ -58,20 +58,16 @@ public static partial class torch
 
         public float ReadCpuBFloat16(long i) => ReadCpuValue<BFloat16>(i).ToSingle();
 
-        /// <summary>Nested lists of numbers, by dimension; a number for a scalar.</summary>
+        /// <summary>Nested lists of scalars, by dimension; a scalar for a tensor without dimensions.</summary>
         public object tolist()
         {
+            if (ndim == 0)
+                return ToScalar();
             using var scope = NewDisposeScope();
-            if (ndim > 0)
-                return Enumerable.Range(0, (int)size(0)).Select(k => this[k].tolist()).ToList();
-            var one = ToScalar();
-            return dtype switch
-            {
-                ScalarType.Bool => one.ToBoolean(),
-                ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64 => one.ToComplexFloat64(),
-                _ when is_floating_point() => one.ToDouble(),
-                _ => one.ToInt64(),
-            };
+            var list = new System.Collections.ArrayList();
+            for (long k = 0; k < size(0); k++)
+                list.Add(this[k].tolist());
+            return list;
         }
 
         public static implicit operator Tensor((float, float) value) => tensor(value);

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
 
-// A tensor as text: its description, or its numbers in brackets.
+// A tensor as text: its description, or its numbers in one of the styles (TensorText.cs).
 namespace TorchSharp;
 
 public static partial class torch
@@ -11,7 +10,10 @@ public static partial class torch
     public const TensorStringStyle numpy = TorchSharp.TensorStringStyle.Numpy;
 
     private static string s_floatFormat = "g5";
-    private static string s_newLine = "\n";
+    private static string s_newLine = Environment.NewLine;
+    private static int s_lineWidth = 100;
+    private static int s_maxRows = 6;
+    private static int s_maxColumns = 6;
 
     /// <summary>What TensorStringStyle.Default stands for.</summary>
     public static TensorStringStyle TensorStringStyle { get; set; } = TorchSharp.TensorStringStyle.Julia;
@@ -21,18 +23,34 @@ public static partial class torch
         string? newLine = null, int? maxRows = null, int? maxColumns = null)
     {
         TensorStringStyle = style ?? TensorStringStyle;
-        (s_floatFormat, s_newLine) = (floatFormat ?? s_floatFormat, newLine ?? s_newLine);
+        (s_floatFormat, s_newLine, s_lineWidth) = (floatFormat ?? s_floatFormat, newLine ?? s_newLine, linewidth ?? s_lineWidth);
+        (s_maxRows, s_maxColumns) = (maxRows ?? s_maxRows, maxColumns ?? s_maxColumns);
     }
 
     public static void set_printoptions(int precision, int? linewidth = null, string? newLine = null, bool sci_mode = false,
         int? maxRows = null, int? maxColumns = null) =>
         set_printoptions(null, (sci_mode ? "E" : "F") + precision, linewidth, newLine, maxRows, maxColumns);
 
+    internal static IEnumerable<long> PrintedRows(long count) => Printed(count, s_maxRows);
+    internal static IEnumerable<long> PrintedColumns(long count) => Printed(count, s_maxColumns);
+
+    /// <summary>All of them, or the first and the last half of what is allowed with -1 between.</summary>
+    private static IEnumerable<long> Printed(long count, int most)
+    {
+        long half = Math.Max(1, most / 2);
+        for (long k = 0; k < count; k++)
+        {
+            if (count > most && k == half)
+            {
+                yield return -1;
+                k = count - half;
+            }
+            yield return k;
+        }
+    }
+
     public partial class Tensor
     {
-        // More elements than this in a dimension are shown by the first and last three.
-        private const int ShownMax = 20, ShownAtAnEnd = 3;
-
         public override string ToString() => ToString(TorchSharp.TensorStringStyle.Metadata);
 
         public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
@@ -43,45 +61,20 @@ public static partial class torch
         public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null,
             string? newLine = null)
         {
-            var description = $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
-            if (style == TorchSharp.TensorStringStyle.Metadata)
-                return description;
-            using var scope = NewDisposeScope();
-            var text = new StringBuilder();
             if (style == TorchSharp.TensorStringStyle.Default)
                 style = torch.TensorStringStyle;
-            if (style == TorchSharp.TensorStringStyle.Metadata)
-                return description;
-            if (style == TorchSharp.TensorStringStyle.Julia)
-                text.Append(description).Append(newLine ?? s_newLine);
-            Append(text, detach().cpu(), fltFormat ?? s_floatFormat, cultureInfo ?? CultureInfo.InvariantCulture, newLine ?? s_newLine, 1);
-            return text.ToString();
-        }
-
-        private static void Append(StringBuilder text, Tensor tensor, string format, CultureInfo culture, string newLine, int depth)
-        {
-            if (tensor.ndim == 0)
+            if (style is not (TorchSharp.TensorStringStyle.Julia or TorchSharp.TensorStringStyle.Numpy
+                or TorchSharp.TensorStringStyle.CSharp))
+                return TensorText.Description(this);
+            using var scope = NewDisposeScope();
+            var text = new TensorText(this, fltFormat ?? s_floatFormat, width ?? s_lineWidth, cultureInfo ?? CultureInfo.CurrentCulture,
+                newLine ?? s_newLine);
+            return style switch
             {
-                text.Append(tensor.dtype == ScalarType.Bool ? tensor.item<bool>().ToString()
-                    : tensor.is_complex() ? tensor.ToScalar().ToComplexFloat64().ToString(format, culture)
-                    : tensor.is_floating_point() ? tensor.ToScalar().ToDouble().ToString(format, culture)
-                    : tensor.ToScalar().ToInt64().ToString(culture));
-                return;
-            }
-            text.Append('[');
-            long count = tensor.size(0);
-            for (long k = 0; k < count; k++)
-            {
-                if (k > 0)
-                    text.Append(tensor.ndim == 1 ? ", " : newLine + new string(' ', depth));
-                if (count > ShownMax && k == ShownAtAnEnd)
-                {
-                    text.Append("...").Append(tensor.ndim == 1 ? ", " : newLine + new string(' ', depth));
-                    k = count - ShownAtAnEnd;
-                }
-                Append(text, tensor[k], format, culture, newLine, depth + 1);
-            }
-            text.Append(']');
+                TorchSharp.TensorStringStyle.Julia => text.Julia(),
+                TorchSharp.TensorStringStyle.Numpy => text.Numpy(),
+                _ => text.CSharp(),
+            };
         }
     }
 }

@@ -96,15 +96,16 @@ public static partial class torch
         public Tensor view_as(Tensor other) => Aten.Call("view_as", this, other);
         public Tensor view_as_complex() => Aten.Call("view_as_complex", this);
         public Tensor view_as_real() => Aten.Call("view_as_real", this);
-        public Tensor where(Tensor condition, Tensor y) => Aten.Call("where.self", this, condition, y);
+        /// <summary>This tensor's elements where the condition holds, y's elsewhere.</summary>
+        public Tensor where(Tensor condition, Tensor y) => torch.where(condition, this, y);
         public Tensor[] chunk(long chunks, long dim = 0) => Aten.List("chunk", this, chunks, dim);
         public Tensor[] dsplit((long, long) indices_or_sections) =>
             Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2 });
         public Tensor[] dsplit((long, long, long) indices_or_sections) =>
             Aten.List("dsplit.array", this, new[] { indices_or_sections.Item1, indices_or_sections.Item2, indices_or_sections.Item3 });
-        public Tensor[] dsplit(long size) => Aten.List("dsplit.int", this, size);
+        public Tensor[] dsplit(long size) => Aten.List("dsplit.int", this, Dividing(size, 2, "dsplit"));
         public Tensor[] dsplit(params long[] sizes) => Aten.List("dsplit.array", this, sizes);
-        public Tensor[] hsplit(long size) => Aten.List("hsplit.int", this, size);
+        public Tensor[] hsplit(long size) => Aten.List("hsplit.int", this, Dividing(size, ndim == 1 ? 0 : 1, "hsplit"));
         public Tensor[] hsplit(params long[] sizes) => Aten.List("hsplit.array", this, sizes);
         public Tensor[] split(ReadOnlySpan<long> sizes, long dim = 0) => Aten.List("split_with_sizes", this, sizes.ToArray(), dim);
         public Tensor[] split(long size, int dim = 0) => Aten.List("split.Tensor", this, size, dim);
@@ -115,7 +116,12 @@ public static partial class torch
         public Tensor[] tensor_split(long size, long dim = 0) => Aten.List("tensor_split.sections", this, size, dim);
         public Tensor[] tensor_split(long[] sizes, long dim = 0) => Aten.List("tensor_split.indices", this, sizes, dim);
         public Tensor[] unbind(long dimension = 0) => Aten.List("unbind.int", this, dimension);
-        public Tensor[] vsplit(long size) => Aten.List("vsplit.int", this, size);
+        public Tensor[] vsplit(long size) => Aten.List("vsplit.int", this, Dividing(size, 0, "vsplit"));
+
+        /// <summary>The number of parts, which must divide the dimension; without such a dimension libtorch says so.</summary>
+        private long Dividing(long parts, int dimension, string what) =>
+            parts <= 0 || dimension >= ndim || size(dimension) % parts == 0 ? parts
+            : throw new ArgumentException($"{what}: dimension {dimension} has {size(dimension)}, which {parts} parts do not divide evenly");
         public Tensor[] vsplit(params long[] sizes) => Aten.List("vsplit.array", this, sizes);
     }
 }

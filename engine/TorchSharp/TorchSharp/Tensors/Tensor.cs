@@ -34,6 +34,9 @@ public static partial class torch
 
         internal TensorCell? Cell => cell;
 
+        /// <summary>Whether both are objects for the same tensor of libtorch.</summary>
+        internal bool IsAliasOf(Tensor other) => Handle == other.Handle;
+
         public nint Handle => cell is { } held ? held.Handle
             : throw new InvalidOperationException("this tensor was disposed, and its memory given back");
         public bool IsInvalid => cell is null;
@@ -105,7 +108,9 @@ public static partial class torch
         }
 
         public override bool Equals(object? obj) => obj is Tensor other && Equals(other);
-        public bool Equals(Tensor target) => target is not null && target.Handle == Handle;
+
+        /// <summary>Whether shape and elements are the same. The hash code is the object's: a tensor is no key by its value.</summary>
+        public bool Equals(Tensor target) => target is not null && Aten.Flag("equal", this, target);
         public override int GetHashCode() => base.GetHashCode();
     }
 }

@@ -89,17 +89,22 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
     public void Dispose() => GC.KeepAlive(tensor);
 
     public static bool operator ==(TensorAccessor<T> left, TensorAccessor<T> right) =>
-        left is null ? right is null : right is not null && left.start == right.start && left.shape.AsSpan().SequenceEqual(right.shape);
+        left is null ? right is null : right is not null && left.Count == right.Count && left.SequenceEqual(right);
 
     public static bool operator !=(TensorAccessor<T> left, TensorAccessor<T> right) => !(left == right);
 
     public override bool Equals(object? obj) => obj is TensorAccessor<T> other && this == other;
     public override int GetHashCode() => start.GetHashCode();
 
-    private unsafe T At(long element) => ((T*)start)[Linear(element)];
+    /// <summary>The element with this number in the order of the shape.</summary>
+    internal unsafe T At(long element) => ((T*)start)[Linear(element)];
 
+    /// <summary>One index counts the elements in the order of the shape, whatever the dimensions.</summary>
     private long Offset(long[] indices)
     {
+        if (indices.Length == 1 && shape.Length != 1)
+            return indices[0] >= 0 && indices[0] < Count ? Linear(indices[0])
+                : throw new IndexOutOfRangeException($"element {indices[0]} of {Count}");
         if (indices.Length != shape.Length)
             throw new ArgumentException($"{indices.Length} indices for a tensor of {shape.Length} dimensions");
         long offset = 0;

@@ -80,8 +80,20 @@ public static class TensorExtensionMethods
     public static int ElementSize(this torch.ScalarType type) => torch.BytesOf(type);
     public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, dimension) => product * dimension);
 
+    /// <summary>A tensor without dimensions, of the number's own type.</summary>
+    /// <exception cref="ArgumentException">A gradient is asked for, but the number is no fraction.</exception>
+    public static torch.Tensor ToTensor<T>(this T scalar, torch.Device? device = null, bool requires_grad = false) where T : struct
+    {
+        if (requires_grad && !torch.is_floating_point(torch.TypeOf(typeof(T))))
+            throw new ArgumentException($"a {typeof(T).Name} cannot learn: only fractions have gradients", nameof(requires_grad));
+        return torch.Shaped(new[] { scalar }, [], null, device, requires_grad);
+    }
+
+    /// <summary>The shape, of dimensions that all fit an int.</summary>
+    public static ReadOnlySpan<int> IntShape(this torch.Tensor tensor) => Array.ConvertAll(tensor.shape, side => checked((int)side));
+
     public static torch.Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) =>
-        torch.from_array(rawArray, null, null, requires_grad).reshape(dimensions);
+        torch.Shaped(rawArray, dimensions, null, null, requires_grad);
 
     public static float ToSingle(this torch.Tensor value) => (float)value;
     public static double ToDouble(this torch.Tensor value) => (double)value;
@@ -120,8 +132,8 @@ public static class TensorExtensionMethods
         return t;
     }
 
-    public static (float, float) ToComplexFloat32(this torch.Tensor value) => value.ToScalar().ToComplexFloat32();
-    public static (float, float) ToComplex32(this torch.Tensor value) => value.ToComplexFloat32();
+    public static (float Real, float Imaginary) ToComplexFloat32(this torch.Tensor value) => value.ToScalar().ToComplexFloat32();
+    public static (float Real, float Imaginary) ToComplex32(this torch.Tensor value) => value.ToComplexFloat32();
     public static System.Numerics.Complex ToComplexFloat64(this torch.Tensor value) => value.ToScalar().ToComplexFloat64();
     public static System.Numerics.Complex ToComplex64(this torch.Tensor value) => value.ToComplexFloat64();
     public static BFloat16 ToBFloat16(this torch.Tensor value) => (BFloat16)value.ToScalar().ToSingle();

@@ -24,7 +24,7 @@ public static partial class torch
             /// <summary>Whether backward sees zeros, and not null, for an output that nothing used. True unless set otherwise.</summary>
             public bool MaterializeGrads { get; private set; } = true;
 
-            /// <summary>Inputs and outputs that backward needs; once, in forward.</summary>
+            /// <summary>Inputs and outputs that backward needs, null for one that was not given; once, in forward.</summary>
             public void save_for_backward(List<Tensor> tensors) => ToSave = tensors;
 
             public void mark_dirty(List<Tensor> tensors) => Dirty = tensors;
@@ -41,7 +41,7 @@ public static partial class torch
                 var handles = new nint[savedCount];
                 fixed (nint* found = handles)
                     Shim.Check(Shim.ts_function_saved(node, found, savedCount));
-                return [.. handles.Select(handle => new Tensor(handle))];
+                return [.. handles.Select(handle => handle == 0 ? null! : new Tensor(handle))];
             }
 
             private int savedCount;
@@ -175,9 +175,9 @@ public static partial class torch
             private static List<Tensor> Wrapped(nint function, AutogradContext context, Tensor[] inputs, List<Tensor> outputs)
             {
                 var kinds = outputs.ConvertAll(output => (byte)(
-                    context.NotDifferentiable.Exists(other => other.Equals(output)) ? 1
-                    : context.Dirty.Exists(other => other.Equals(output)) ? 2
-                    : Array.Exists(inputs, other => other.Equals(output)) ? 3 : 0)).ToArray();
+                    context.NotDifferentiable.Exists(other => other.IsAliasOf(output)) ? 1
+                    : context.Dirty.Exists(other => other.IsAliasOf(output)) ? 2
+                    : Array.Exists(inputs, other => other.IsAliasOf(output)) ? 3 : 0)).ToArray();
                 var handles = outputs.ConvertAll(output => output.Handle).ToArray();
                 var found = new nint[outputs.Count];
                 fixed (nint* raw = handles, made = found)
@@ -195,12 +195,15 @@ public static partial class torch
 
             private static void Save(nint function, AutogradContext context, List<Tensor> outputs, List<Tensor> results)
             {
-                var areOutputs = context.ToSave.ConvertAll(tensor => (byte)(outputs.Contains(tensor) && results.Contains(tensor) ? 1
+                var areOutputs = context.ToSave.ConvertAll(tensor => (byte)(Has(outputs, tensor) && Has(results, tensor) ? 1
                     : 0)).ToArray();
-                fixed (nint* tensors = context.ToSave.ConvertAll(tensor => tensor.Handle).ToArray())
+                fixed (nint* tensors = context.ToSave.ConvertAll(tensor => tensor?.Handle ?? 0).ToArray())
                 fixed (byte* flags = areOutputs)
                     Shim.Check(Shim.ts_function_save(function, tensors, flags, areOutputs.Length));
             }
+
+            private static bool Has(List<Tensor> tensors, Tensor? one) =>
+                one is not null && tensors.Exists(other => ReferenceEquals(other, one));
 
             [UnmanagedCallersOnly]
             private static int OnBackward(nint context, nint* gradients, int count, nint* results, int resultCount)

@@ -46,24 +46,25 @@ public static partial class torch
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) =>
         data.to(dtype ?? data.dtype, device ?? data.device);
 
-    /// <summary>A tensor over the array's own memory, which stays pinned until no tensor views it.</summary>
+    /// <summary>
+    /// A tensor over the array's own memory, which stays pinned until no tensor views it. With another type than the array's it is
+    /// a converted copy. Count and offset are in elements of the array, whatever its dimensions.
+    /// </summary>
     public static unsafe Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
     {
-        var elementType = rawArray.GetType().GetElementType()!;
-        if (TypeOf(elementType) != dtype)
-            throw new NotSupportedException($"an array of {elementType.Name} cannot be viewed as {dtype}");
+        var type = TypeOf(rawArray.GetType().GetElementType()!);
         if (count < 0)
             count = rawArray.LongLength - offset;
-        if (offset < 0 || offset + count > rawArray.LongLength)
+        if (offset < 0 || count < 0 || offset + count > rawArray.LongLength)
             throw new ArgumentException($"elements {offset} to {offset + count} are asked for, but the array has {rawArray.LongLength}");
         var pin = GCHandle.Alloc(rawArray, GCHandleType.Pinned);
-        var start = (byte*)pin.AddrOfPinnedObject() + offset * BytesOf(dtype);
+        var start = (byte*)pin.AddrOfPinnedObject() + offset * BytesOf(type);
         nint result;
-        int failed = Shim.ts_from_blob(start, &count, 1, (int)dtype, &ReleasePin, GCHandle.ToIntPtr(pin), &result);
+        int failed = Shim.ts_from_blob(start, &count, 1, (int)type, &ReleasePin, GCHandle.ToIntPtr(pin), &result);
         if (failed != 0)
             pin.Free();
         Shim.Check(failed);
-        return new Tensor(result).With(requires_grad);
+        return Finished(new Tensor(result), dtype, CPU, requires_grad);
     }
 
     [UnmanagedCallersOnly]
@@ -119,11 +120,17 @@ public static partial class torch
         return Finished(tensor, dtype, device, requires_grad);
     }
 
-    private static unsafe Tensor CopiedArray(Array array, ScalarType? dtype, Device? device, bool requires_grad)
+    private static Tensor CopiedArray(Array array, ScalarType? dtype, Device? device, bool requires_grad)
     {
         var shape = new long[array.Rank];
         for (int d = 0; d < shape.Length; d++)
             shape[d] = array.GetLongLength(d);
+        return Shaped(array, shape, dtype, device, requires_grad);
+    }
+
+    /// <summary>A copy of the array's elements in another shape.</summary>
+    internal static unsafe Tensor Shaped(Array array, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device, bool requires_grad)
+    {
         var type = TypeOf(array.GetType().GetElementType()!);
         var tensor = Raw(shape, type, array.LongLength);
         long bytes = array.LongLength * BytesOf(type);

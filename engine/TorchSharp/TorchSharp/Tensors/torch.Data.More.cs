@@ -92,6 +92,8 @@ public static partial class torch
         tensor(rawArray, dtype, device);
     public static Tensor as_tensor(IList<(float, float)> rawArray, ScalarType? dtype = null, Device? device = null) =>
         tensor(rawArray, dtype, device);
+    public static Tensor tensor((double, double) scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        tensor(new System.Numerics.Complex(scalar.Item1, scalar.Item2), dtype, device, requires_grad);
     public static Tensor tensor((float, float) scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         One(scalar, dtype, device, requires_grad);
     public static Tensor tensor((float, float)[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,

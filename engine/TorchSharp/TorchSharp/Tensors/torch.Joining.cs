@@ -35,6 +35,9 @@ public static partial class torch
     public static Tensor polar(Tensor abs, Tensor angle) => Aten.Call("polar", abs, angle);
     public static Tensor combinations(Tensor input, int r = 2, bool with_replacement = false) =>
         Aten.Call("combinations", input, r, with_replacement);
+    public static Tensor searchsorted(Tensor sorted_sequence, Scalar values, bool out_int32, bool right, Tensor? sorter) =>
+        Aten.Call("searchsorted.Scalar", sorted_sequence, values, out_int32, right, Arg.None, sorter);
+
     public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false,
         Tensor? sorter = null) =>
         Aten.Call("searchsorted.Tensor", sorted_sequence, values, out_int32, right, Arg.None, sorter);
@@ -59,6 +62,12 @@ public static partial class torch
         public static int device_count() => Shim.ts_cuda_device_count();
         public static void manual_seed(long seed) => manual_seed_all(seed);
         public static void manual_seed_all(long seed) => Shim.Check(Shim.ts_cuda_seed_all((ulong)seed));
-        public static void synchronize(Device? device = null) => Shim.Check(Shim.ts_cuda_synchronize(device?.index ?? -1));
+
+        /// <summary>Waits for the device's work; without CUDA there is none.</summary>
+        public static void synchronize(Device? device = null)
+        {
+            if (is_available())
+                Shim.Check(Shim.ts_cuda_synchronize(device?.index ?? -1));
+        }
     }
 }

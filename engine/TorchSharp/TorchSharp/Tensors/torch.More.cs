@@ -31,6 +31,20 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null) =>
         input.var_mean(dimensions.ToArray(), unbiased, keepdim, type);
+    /// <summary>The factors in one matrix, the pivots, and, if asked for, what failed in each matrix of the batch (0: nothing).</summary>
+    public static (Tensor, Tensor, Tensor?) lu(Tensor A, bool pivot = true, bool get_infos = false)
+    {
+        var (factors, pivots, infos) = Aten.Triple("linalg_lu_factor_ex", A, pivot, !get_infos);
+        if (get_infos)
+            return (factors, pivots, infos);
+        infos.Dispose();
+        return (factors, pivots, null);
+    }
+
+    [Obsolete("Use torch.linalg.lu_solve: the name that PyTorch goes on with.")]
+    public static Tensor lu_solve(Tensor b, Tensor LU_data, Tensor LU_pivots) =>
+        Aten.Call("linalg_lu_solve", LU_data, LU_pivots, b, true, false);
+
     public static (Tensor, Tensor, Tensor) lu_unpack(Tensor LU_data, Tensor LU_pivots, bool unpack_data = true,
         bool unpack_pivots = true) =>
         Aten.Triple("lu_unpack", LU_data, LU_pivots, unpack_data, unpack_pivots);

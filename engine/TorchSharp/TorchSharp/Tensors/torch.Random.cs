@@ -7,7 +7,11 @@ public static partial class torch
 {
     public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
-        Aten.Call("rand.generator", size, generator, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("rand.generator", size, generator, Drawable(dtype, "rand"), Arg.None, Place(device)).With(requires_grad);
+
+    private static ScalarType Drawable(ScalarType? dtype, string what) => dtype is { } type && is_integral(type)
+        ? throw new ArgumentException($"{what} draws fractions: its type must be floating point or complex, not {type}", nameof(dtype))
+        : Type(dtype);
 
     public static Tensor rand(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
@@ -47,7 +51,7 @@ public static partial class torch
 
     public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
-        Aten.Call("randn.generator", size, generator, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("randn.generator", size, generator, Drawable(dtype, "randn"), Arg.None, Place(device)).With(requires_grad);
 
     public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
@@ -87,8 +91,18 @@ public static partial class torch
 
     public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        Aten.Call("randint.low_generator", low, high, size, generator, dtype ?? ScalarType.Int64, Arg.None,
-            Place(device)).With(requires_grad);
+        dtype is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64
+            ? ComplexIntegers(low, high, size, dtype.Value, device, generator).With(requires_grad)
+            : Aten.Call("randint.low_generator", low, high, size, generator, dtype ?? ScalarType.Int64, Arg.None,
+                Place(device)).With(requires_grad);
+
+    private static Tensor ComplexIntegers(long low, long high, long[] size, ScalarType dtype, Device? device, Generator? generator)
+    {
+        using var scope = NewDisposeScope();
+        var part = dtype == ScalarType.ComplexFloat32 ? ScalarType.Float32 : ScalarType.Float64;
+        var real = randint(low, high, size, part, device, generator: generator);
+        return complex(real, randint(low, high, size, part, device, generator: generator)).MoveToOuterDisposeScope();
+    }
 
     public static Tensor randint(long high, long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>

@@ -17,14 +17,16 @@ public static partial class torch
         public static (Tensor, Tensor) eigh(Tensor input, char UPLO = 'L') => Aten.Pair("linalg_eigh", input, UPLO.ToString());
         public static (Tensor L, Tensor info) inv_ex(Tensor input, bool check_errors = false) => Aten.Pair("linalg_inv_ex", input,
             check_errors);
-        public static (Tensor, Tensor) ldl_factor(Tensor input, bool hermitian = true) => Aten.Pair("linalg_ldl_factor", input, hermitian);
+        public static (Tensor LU, Tensor Pivots) ldl_factor(Tensor input, bool hermitian = true) =>
+            Aten.Pair("linalg_ldl_factor", input, hermitian);
         public static (Tensor LU, Tensor Pivots) lu_factor(Tensor input, bool pivot = true) => Aten.Pair("linalg_lu_factor", input, pivot);
         public static (Tensor Q, Tensor R) qr(Tensor input, QRMode mode = QRMode.Reduced) =>
             Aten.Pair("linalg_qr", input, mode.ToString().ToLowerInvariant());
         public static (Tensor, Tensor) slogdet(Tensor input) => Aten.Pair("linalg_slogdet", input);
         public static (Tensor, Tensor) solve_ex(Tensor A, Tensor B, bool left = true, bool check_errors = false) =>
             Aten.Pair("linalg_solve_ex", A, B, left, check_errors);
-        public static (Tensor, Tensor, Tensor) ldl_factor_ex(Tensor input, bool hermitian = true, bool check_errors = false) =>
+        public static (Tensor LU, Tensor Pivots, Tensor Info) ldl_factor_ex(Tensor input, bool hermitian = true,
+            bool check_errors = false) =>
             Aten.Triple("linalg_ldl_factor_ex", input, hermitian, check_errors);
         public static (Tensor P, Tensor L, Tensor U) lu(Tensor input, bool pivot = true) => Aten.Triple("linalg_lu", input, pivot);
         public static (Tensor U, Tensor S, Tensor Vh) svd(Tensor input, bool fullMatrices = true) =>

@@ -1,7 +1,8 @@
 using System.Numerics;
 using TorchSharp.Native;
 
-// A single number with its type. It holds nothing native: disposing it is for symmetry with the package.
+// A single number: an integer, a fraction, a truth or a complex number, each in its widest type, as libtorch keeps them. It holds
+// nothing native: disposing it is for symmetry with the package.
 namespace TorchSharp;
 
 public sealed class Scalar : IDisposable
@@ -26,17 +27,18 @@ public sealed class Scalar : IDisposable
 
     internal long Integer => Tag == Tag.Double ? (long)BitConverter.Int64BitsToDouble(Bits) : Bits;
 
-    public static implicit operator Scalar(byte value) => new(torch.ScalarType.Byte, (long)value);
-    public static implicit operator Scalar(sbyte value) => new(torch.ScalarType.Int8, (long)value);
-    public static implicit operator Scalar(short value) => new(torch.ScalarType.Int16, (long)value);
-    public static implicit operator Scalar(int value) => new(torch.ScalarType.Int32, (long)value);
+    public static implicit operator Scalar(byte value) => new(torch.ScalarType.Int64, (long)value);
+    public static implicit operator Scalar(sbyte value) => new(torch.ScalarType.Int64, (long)value);
+    public static implicit operator Scalar(short value) => new(torch.ScalarType.Int64, (long)value);
+    public static implicit operator Scalar(int value) => new(torch.ScalarType.Int64, (long)value);
     public static implicit operator Scalar(long value) => new(torch.ScalarType.Int64, value);
-    public static implicit operator Scalar(Half value) => new(torch.ScalarType.Float16, (double)value);
-    public static implicit operator Scalar(float value) => new(torch.ScalarType.Float32, (double)value);
+    public static implicit operator Scalar(Half value) => new(torch.ScalarType.Float64, (double)value);
+    public static implicit operator Scalar(float value) => new(torch.ScalarType.Float64, (double)value);
     public static implicit operator Scalar(double value) => new(torch.ScalarType.Float64, value);
     public static implicit operator Scalar(bool value) => new(value);
+    public static implicit operator Scalar(BFloat16 value) => new(torch.ScalarType.Float64, (double)value);
     public static implicit operator Scalar((float, float) value) =>
-        new(torch.ScalarType.ComplexFloat32, new Complex(value.Item1, value.Item2));
+        new(torch.ScalarType.ComplexFloat64, new Complex(value.Item1, value.Item2));
     public static implicit operator Scalar(Complex value) => new(torch.ScalarType.ComplexFloat64, value);
 
     public void Dispose() { }
@@ -50,6 +52,8 @@ public static class ScalarExtensionMethods
     public static Scalar ToScalar(this int value) => value;
     public static Scalar ToScalar(this long value) => value;
     public static Scalar ToScalar(this Half value) => value;
+    public static Scalar ToScalar(this BFloat16 value) => value;
+    public static Scalar ToBFloat16Scalar(this float value) => (BFloat16)value;
     public static Scalar ToScalar(this float value) => value;
     public static Scalar ToScalar(this double value) => value;
     public static Scalar ToScalar(this bool value) => value;
@@ -57,6 +61,7 @@ public static class ScalarExtensionMethods
     public static Scalar ToScalar(this Complex value) => value;
 
     public static Half ToHalf(this Scalar value) => (Half)value.Real;
+    public static BFloat16 ToBFloat16(this Scalar value) => (BFloat16)value.Real;
     public static float ToSingle(this Scalar value) => (float)value.Real;
     public static double ToDouble(this Scalar value) => value.Real;
     public static byte ToByte(this Scalar value) => (byte)value.Integer;
@@ -65,7 +70,7 @@ public static class ScalarExtensionMethods
     public static int ToInt32(this Scalar value) => (int)value.Integer;
     public static long ToInt64(this Scalar value) => value.Integer;
     public static bool ToBoolean(this Scalar value) => value.Real != 0;
-    public static (float, float) ToComplexFloat32(this Scalar value) =>
+    public static (float Real, float Imaginary) ToComplexFloat32(this Scalar value) =>
         value.Tag == Tag.Complex ? ((float)value.Complex.Real, (float)value.Complex.Imaginary) : ((float)value.Real, 0);
     public static Complex ToComplexFloat64(this Scalar value) => value.Tag == Tag.Complex ? value.Complex : value.Real;
 }

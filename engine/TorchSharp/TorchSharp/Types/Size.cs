@@ -18,11 +18,23 @@ public static partial class torch
         public Size((long, long, long) size) => dimensions = [size.Item1, size.Item2, size.Item3];
         public Size((long, long, long, long) size) => dimensions = [size.Item1, size.Item2, size.Item3, size.Item4];
 
+        public Size((long, long, long, long, long) size) => dimensions = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5];
+        public Size((long, long, long, long, long, long) size) =>
+            dimensions = [size.Item1, size.Item2, size.Item3, size.Item4, size.Item5, size.Item6];
+        public Size((int, int) size) : this(((long, long))size) { }
+        public Size((int, int, int) size) : this(((long, long, long))size) { }
+        public Size((int, int, int, int) size) : this(((long, long, long, long))size) { }
+        public Size((int, int, int, int, int) size) : this(((long, long, long, long, long))size) { }
+        public Size((int, int, int, int, int, int) size) : this(((long, long, long, long, long, long))size) { }
+
         public static implicit operator Size(long[] size) => new(size);
         public static implicit operator Size(long size) => new(size);
         public static implicit operator Size((long, long) size) => new(size);
         public static implicit operator Size((long, long, long) size) => new(size);
         public static implicit operator Size((long, long, long, long) size) => new(size);
+
+        public static implicit operator Size((long, long, long, long, long) size) => new(size);
+        public static implicit operator Size((long, long, long, long, long, long) size) => new(size);
 
         public static Size Empty = new(Array.Empty<long>());
 

@@ -36,7 +36,9 @@ public static partial class torch
         public static implicit operator TensorIndex((int?, int?) range) => Slice(range);
         public static implicit operator TensorIndex(Index index) => Single(index.IsFromEnd ? -index.Value : index.Value);
         public static implicit operator TensorIndex(Range range) => Slice(range);
+
+        /// <exception cref="InvalidOperationException">Always: the conversion is there so that its use is told in words.</exception>
         public static implicit operator Tensor(TensorIndex value) =>
-            value.Indices ?? throw new InvalidCastException("this index is not a tensor");
+            throw new InvalidOperationException("an index does not turn into a tensor by itself");
     }
 }

@@ -89,4 +89,20 @@ public static class ModuleExtensionMethods
         module.to(torch.ScalarType.Float32, non_blocking);
     public static T @double<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
         module.to(torch.ScalarType.Float64, non_blocking);
+    public static T @bool<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.Bool, non_blocking);
+    public static T @byte<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.Byte, non_blocking);
+    public static T @char<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.Int8, non_blocking);
+    public static T @short<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.Int16, non_blocking);
+    public static T @int<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.Int32, non_blocking);
+    public static T @long<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.Int64, non_blocking);
+    public static T cfloat<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.ComplexFloat32, non_blocking);
+    public static T cdouble<T>(this T module, bool non_blocking = false) where T : torch.nn.Module =>
+        module.to(torch.ScalarType.ComplexFloat64, non_blocking);
 }

@@ -52,7 +52,8 @@ public static partial class torch
                             gradient.detach_().zero_();
             }
 
-            /// <summary>Registers every field that is a module, a parameter or, as a buffer, a tensor, under the field's name.</summary>
+            /// <summary>Registers every field that is a module, a parameter or, as a buffer, a tensor, under the field's name or the
+            /// one that its ComponentName says.</summary>
             protected virtual void RegisterComponents()
             {
                 for (var type = GetType(); type is not null && type != typeof(Module); type = type.BaseType)
@@ -63,18 +64,19 @@ public static partial class torch
 
             private void RegisterField(FieldInfo field)
             {
+                var name = field.ComponentName();
                 switch (field.GetValue(this))
                 {
-                    case Module module when !_internal_submodules.ContainsKey(field.Name):
-                        register_module(field.Name, module);
+                    case Module module when !_internal_submodules.ContainsKey(name):
+                        register_module(name, module);
                         break;
                     case Modules.Parameter parameter when !_internal_params.Values.Contains(parameter, ReferenceEqualityComparer.Instance):
-                        register_parameter(field.Name, parameter);
+                        register_parameter(name, parameter);
                         break;
                     case Modules.Parameter:
                         break;
-                    case Tensor tensor when !_internal_buffers.ContainsKey(field.Name):
-                        register_buffer(field.Name, tensor);
+                    case Tensor tensor when !_internal_buffers.ContainsKey(name):
+                        register_buffer(name, tensor);
                         break;
                 }
             }
@@ -107,20 +109,30 @@ public static partial class torch
             }
 
             protected void ConditionallyRegisterParameter(string name, Tensor value) =>
-                ConditionallyRegisterParameter(name, (Parameter)value);
+                ConditionallyRegisterParameter(name, value as Parameter ?? (value is null ? null! : new Parameter(value)));
 
             protected void ConditionallyRegisterParameter(string name, Parameter value)
             {
-                _internal_params.Remove(name);
-                if (value is not null)
+                if (Replaces(_internal_params, name, value))
+                    _internal_params[name] = value.DetachFromDisposeScope() as Parameter ?? value;
+                else if (value is not null)
                     register_parameter(name, value);
             }
 
             protected void ConditionallyRegisterBuffer(string name, Tensor value, bool persistent = true)
             {
-                _internal_buffers.Remove(name);
-                if (value is not null)
+                if (Replaces(_internal_buffers, name, value))
+                    _internal_buffers[name] = (value.DetachFromDisposeScope(), persistent);
+                else if (value is not null)
                     register_buffer(name, value, persistent);
+            }
+
+            /// <summary>Whether something of this name gives way to the value in its place; null takes it away.</summary>
+            private static bool Replaces<T>(OrderedDict<string, T> held, string name, Tensor? value)
+            {
+                if (value is null)
+                    held.Remove(name);
+                return held.ContainsKey(name);
             }
 
             protected void ClearModules() => _internal_submodules.Clear();

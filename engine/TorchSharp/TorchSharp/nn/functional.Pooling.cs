@@ -164,6 +164,18 @@ public static partial class torch
             }
 
             internal static long[]? Three((long, long, long)? triple) => triple is { } t ? [t.Item1, t.Item2, t.Item3] : null;
+
+            /// <param name="input">The gradient of the pooled tensor.</param>
+            public static Tensor avg_pool2d_backward(Tensor input, Tensor originalInput, long[] kernel_sizes, long[]? strides = null,
+                long[]? paddings = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
+                Aten.Call("avg_pool2d_backward", input, originalInput, kernel_sizes, strides ?? kernel_sizes, paddings ?? [0, 0],
+                    ceil_mode, count_include_pad, divisor_override);
+
+            /// <param name="input">The gradient of the pooled tensor.</param>
+            public static Tensor avg_pool3d_backward(Tensor input, Tensor originalInput, long[] kernel_sizes, long[]? strides = null,
+                long[]? paddings = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
+                Aten.Call("avg_pool3d_backward", input, originalInput, kernel_sizes, strides ?? kernel_sizes, paddings ?? [0, 0, 0],
+                    ceil_mode, count_include_pad, divisor_override);
         }
     }
 }

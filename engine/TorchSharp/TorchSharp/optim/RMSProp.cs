@@ -47,11 +47,12 @@ namespace TorchSharp.Modules
             }
             var root = variance.sqrt();
             Aten.Do("add_.Scalar", root, options.eps!.Value);
-            if (state.momentum_buffer is null)
+            if (options.momentum is not > 0)    // A scheduler may have given it to an optimizer that began without.
             {
                 Aten.Do("addcdiv_", parameter, gradient, root, -rate);
                 return;
             }
+            state.BeginMomentum();
             Aten.Do("mul_.Scalar", state.momentum_buffer, options.momentum!.Value);
             Aten.Do("addcdiv_", state.momentum_buffer, gradient, root, 1.0);
             Aten.Do("add_.Tensor", parameter, state.momentum_buffer, -rate);
@@ -104,6 +105,8 @@ namespace TorchSharp.Modules
                 momentum_buffer = ((Options)options).momentum > 0 ? Filled() : null;
                 grad_avg = ((Options)options).centered == true ? Filled() : null;
             }
+
+            internal void BeginMomentum() => momentum_buffer ??= Filled();
 
             public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
             public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);

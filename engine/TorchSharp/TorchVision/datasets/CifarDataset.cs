@@ -62,13 +62,12 @@ internal sealed class CifarDataset : torch.utils.data.Dataset, IRows<Dictionary<
         return example;
     }
 
-    // A transform may draw anew for every image, so only without one do rows do.
     Dictionary<string, Tensor>? IRows<Dictionary<string, Tensor>>.Rows(long[] indices, Func<Tensor, Tensor> place)
     {
-        if (transform is not null)
+        if (Transform.RowsOf(images, indices, transform) is not { } data)
             return null;
         var rows = labels.ToDictionary(label => label.Key, label => place(BatchTensors.Rows(label.Value, indices)));
-        rows["data"] = place(BatchTensors.Rows(images, indices));
+        rows["data"] = place(data);
         return rows;
     }
 

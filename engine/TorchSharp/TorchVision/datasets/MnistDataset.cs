@@ -45,10 +45,10 @@ internal sealed class MnistDataset : torch.utils.data.Dataset, IRows<Dictionary<
         return new() { ["data"] = transform is null ? image : transform.call(image.unsqueeze(0)).squeeze(0), ["label"] = labels[index] };
     }
 
-    // A transform may draw anew for every image, so only without one do rows do.
-    Dictionary<string, Tensor>? IRows<Dictionary<string, Tensor>>.Rows(long[] indices, Func<Tensor, Tensor> place) => transform is not null
-        ? null
-        : new() { ["data"] = place(BatchTensors.Rows(images, indices)), ["label"] = place(BatchTensors.Rows(labels, indices)) };
+    Dictionary<string, Tensor>? IRows<Dictionary<string, Tensor>>.Rows(long[] indices, Func<Tensor, Tensor> place) =>
+        Transform.RowsOf(images, indices, transform) is { } rows
+            ? new() { ["data"] = place(rows), ["label"] = place(BatchTensors.Rows(labels, indices)) }
+            : null;
 
     protected override void Dispose(bool disposing)
     {

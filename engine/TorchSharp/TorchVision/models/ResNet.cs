@@ -13,7 +13,7 @@ public class ResNet : Module<Tensor, Tensor>
         int dilation = 1, Func<int, Layer>? norm_layer = null);
 
     private const int StemChannels = 64;
-    private readonly Layer conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, fc;
+    private readonly Layer conv1, bn1, relu, maxpool, layer1, layer2, layer3, layer4, avgpool, flatten, fc;
     private readonly BlockFunc block;
     private readonly Func<int, Layer> norm;
     private readonly int expansion, groups, baseWidth;
@@ -69,6 +69,7 @@ public class ResNet : Module<Tensor, Tensor>
         layer3 = Stage(256, layers[2], 2, dilate3, device);
         layer4 = Stage(512, layers[3], 2, dilate4, device);
         avgpool = AdaptiveAvgPool2d(1);
+        flatten = Flatten();
         fc = Linear(512 * expansion, numClasses, device: device);
         RegisterComponents();
         Initial.Kaiming(this);
@@ -99,6 +100,6 @@ public class ResNet : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var x = maxpool.call(relu.call(bn1.call(conv1.call(input))));
         x = layer4.call(layer3.call(layer2.call(layer1.call(x))));
-        return fc.call(avgpool.call(x).flatten(1)).MoveToOuterDisposeScope();
+        return fc.call(flatten.call(avgpool.call(x))).MoveToOuterDisposeScope();
     }
 }

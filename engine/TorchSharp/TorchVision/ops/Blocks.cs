@@ -10,10 +10,12 @@ namespace TorchSharp
         public class SqueezeExcitation : Layer
         {
             private readonly Layer avgpool, fc1, fc2, activation, scale_activation;
+            private readonly long channels;
 
             public SqueezeExcitation(long input_channels, long squeeze_channels, Func<Layer>? activation = null,
                 Func<Layer>? scale_activation = null) : base(nameof(SqueezeExcitation))
             {
+                channels = input_channels;
                 avgpool = nn.AdaptiveAvgPool2d(1);
                 fc1 = nn.Conv2d(input_channels, squeeze_channels, 1);
                 fc2 = nn.Conv2d(squeeze_channels, input_channels, 1);
@@ -24,6 +26,9 @@ namespace TorchSharp
 
             public override Tensor forward(Tensor input)
             {
+                if (input.ndim is not (3 or 4) || input.shape[^3] != channels)
+                    throw new ArgumentException($"the input is [{string.Join(", ", input.shape)}], but must be one image or a batch of " +
+                        $"{channels} channels");
                 using var scope = NewDisposeScope();
                 var scale = scale_activation.call(fc2.call(activation.call(fc1.call(avgpool.call(input)))));
                 return (scale * input).MoveToOuterDisposeScope();
@@ -96,6 +101,8 @@ namespace TorchSharp.Modules
 
         public override Tensor forward(Tensor x)
         {
+            if (x.ndim != 4)
+                throw new ArgumentException($"expected 4 dimensions for {GetName()}, but got {x.ndim}");
             using var scope = NewDisposeScope();
             var scale = (weight * (running_var + eps).rsqrt()).reshape(1, -1, 1, 1);
             return (x * scale + (bias.reshape(1, -1, 1, 1) - running_mean.reshape(1, -1, 1, 1) * scale)).MoveToOuterDisposeScope();

@@ -16,6 +16,10 @@ internal static class Pixels
         _ => 1,
     };
 
+    /// <summary>Height and width, also of a picture without channels.</summary>
+    internal static (long Rows, long Columns) Sides(Tensor image) => image.Dimensions >= 2 ? (image.shape[^2], image.shape[^1])
+        : throw new ArgumentException($"an image has height and width, but the tensor's shape is [{string.Join(", ", image.shape)}]");
+
     /// <summary>
     /// Runs a function of N × C × H × W floating-point images for an image of any type, with or without N; whole numbers come
     /// back rounded.

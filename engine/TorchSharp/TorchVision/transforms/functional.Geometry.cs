@@ -27,7 +27,7 @@ public static partial class torchvision
             /// <summary>A window of the image; what of it lies outside is zero.</summary>
             public static Tensor crop(Tensor input, int top, int left, int height, int width)
             {
-                var (_, rows, columns) = get_dimensions(input);
+                var (rows, columns) = Pixels.Sides(input);
                 long above = Math.Max(0, -top), before = Math.Max(0, -left);
                 long below = Math.Max(0, top + height - rows), after = Math.Max(0, left + width - columns);
                 using var scope = NewDisposeScope();
@@ -39,7 +39,7 @@ public static partial class torchvision
 
             public static Tensor center_crop(Tensor input, int height, int width)
             {
-                var (_, rows, columns) = get_dimensions(input);
+                var (rows, columns) = Pixels.Sides(input);
                 using var scope = NewDisposeScope();
                 long missingRows = Math.Max(0, height - rows), missingColumns = Math.Max(0, width - columns);
                 var padded = missingRows + missingColumns == 0 ? input

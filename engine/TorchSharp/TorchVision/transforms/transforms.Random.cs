@@ -33,8 +33,8 @@ public static partial class torchvision
             return order;
         }
 
-        public static ITransform RandomHorizontalFlip(double p = 0.5) => Transform.WithChance(p, functional.hflip);
-        public static ITransform RandomVerticalFlip(double p = 0.5) => Transform.WithChance(p, functional.vflip);
+        public static ITransform RandomHorizontalFlip(double p = 0.5) => Transform.WithChanceForEach(p, functional.hflip);
+        public static ITransform RandomVerticalFlip(double p = 0.5) => Transform.WithChanceForEach(p, functional.vflip);
         public static ITransform RandomGrayscale(double p = 0.1) =>
             Transform.WithChance(p, image => functional.rgb_to_grayscale(image, (int)image.shape[^3]));
         public static ITransform RandomAdjustSharpness(double sharpness, double p = 0.5) =>

@@ -9,19 +9,25 @@ public static partial class torchvision
     public static partial class transforms
     {
         /// <summary>One after the other.</summary>
-        public static ITransform Compose(params ITransform[] transforms) =>
-            new Transform(image => transforms.Aggregate(image, (current, transform) => transform.call(current)));
+        public static ITransform Compose(params ITransform[] transforms)
+        {
+            Tensor OneByOne(Tensor image) => transforms.Aggregate(image, (current, transform) => transform.call(current));
+            return Array.TrueForAll(transforms, transform => transform is Transform { TakesRows: true })
+                ? new Transform(OneByOne, images =>
+                    transforms.Aggregate(images, (current, transform) => ((Transform)transform).Rows(current)))
+                : new Transform(OneByOne);
+        }
 
         public static ITransform Lambda(Func<Tensor, Tensor> lambda) => new Transform(lambda);
 
         public static ITransform ConvertImageDtype(ScalarType dtype) =>
-            new Transform(image => functional.convert_image_dtype(image, dtype));
+            Transform.OfAny(image => functional.convert_image_dtype(image, dtype));
 
         /// <summary>(x − mean) / deviation, channel by channel.</summary>
         public static ITransform Normalize(double[] means, double[] stdevs, ScalarType dtype = ScalarType.Float32, Device? device = null)
         {
             using var checking = functional.normalize(zeros(means.Length, 1, 1), means, stdevs, dtype);
-            return new Transform(image => functional.normalize(device is null ? image : image.to(device), means, stdevs, dtype));
+            return Transform.OfAny(image => functional.normalize(device is null ? image : image.to(device), means, stdevs, dtype));
         }
 
         /// <summary>Scales so that the shorter side has this many pixels.</summary>
@@ -37,9 +43,10 @@ public static partial class torchvision
             new Transform(image => functional.resize(image, height, width, interpolation, maxSize, antialias));
 
         public static ITransform Crop(int top, int left, int height, int width) =>
-            new Transform(image => functional.crop(image, top, left, height, width));
+            Transform.OfAny(image => functional.crop(image, top, left, height, width));
         public static ITransform CenterCrop(int size) => CenterCrop(size, size);
-        public static ITransform CenterCrop(int height, int width) => new Transform(image => functional.center_crop(image, height, width));
+        public static ITransform CenterCrop(int height, int width) =>
+            Transform.OfAny(image => functional.center_crop(image, height, width));
         public static ITransform ResizedCrop(int top, int left, int size, int newSize) =>
             ResizedCrop(top, left, size, size, newSize, newSize);
         public static ITransform ResizedCrop(int top, int left, int height, int width, int newHeight, int newWidth) =>
@@ -47,10 +54,10 @@ public static partial class torchvision
 
         /// <param name="padding">All sides; left and right, top and bottom; or left, top, right, bottom.</param>
         public static ITransform Pad(long[] padding, PaddingModes mode = PaddingModes.Constant, double fill = 0) =>
-            new Transform(image => functional.pad(image, padding, fill, mode));
+            Transform.OfAny(image => functional.pad(image, padding, fill, mode));
 
-        public static ITransform HorizontalFlip() => new Transform(functional.hflip);
-        public static ITransform VerticalFlip() => new Transform(functional.vflip);
+        public static ITransform HorizontalFlip() => Transform.OfAny(functional.hflip);
+        public static ITransform VerticalFlip() => Transform.OfAny(functional.vflip);
 
         /// <summary>Turns by an angle in degrees, counter-clockwise.</summary>
         public static ITransform Rotate(float angle, InterpolationMode interpolation = InterpolationMode.Nearest, bool expand = false,
@@ -75,7 +82,7 @@ public static partial class torchvision
         public static ITransform AdjustSharpness(double sharpness) => new Transform(image => functional.adjust_sharpness(image, sharpness));
         public static ITransform AutoContrast() => new Transform(functional.autocontrast);
         public static ITransform Equalize() => new Transform(functional.equalize);
-        public static ITransform Invert() => new Transform(functional.invert);
+        public static ITransform Invert() => Transform.OfAny(functional.invert);
         public static ITransform Posterize(int bits) => new Transform(image => functional.posterize(image, bits));
         public static ITransform Solarize(double threshold) => new Transform(image => functional.solarize(image, threshold));
 

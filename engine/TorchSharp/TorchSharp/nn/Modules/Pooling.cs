@@ -16,6 +16,9 @@ public sealed class MaxPool1d : ParameterLessModule<Tensor, Tensor>
     public bool ceil_mode { get; set; }
 
     public override Tensor forward(Tensor input) => nn.functional.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode);
+
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
+        nn.functional.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
 }
 
 public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
