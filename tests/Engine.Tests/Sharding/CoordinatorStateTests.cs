@@ -56,6 +56,17 @@ public class CoordinatorStateTests
     }
 
     [Fact]
+    public void Shards_of_a_region_that_ends_move_when_all_regions_are_known_and_not_before()
+    {
+        var state = new CoordinatorState(id, [Node(1), Node(2)], TimeSpan.FromSeconds(10));
+        Register(state, 2, new HostedShard("s", 7, IsStopping: false));
+        state.Ending(new RegionEnding(Region(2)), now).ShouldBeEmpty(); // Node 1 may still be sending there, and cannot be asked yet.
+        var commands = state.Registers(new Register(Region(1), id, 0, false, [], []), now);
+        commands.ShouldContain(Send(1, new BeginHandOff(id, "s", 7)));
+        commands.ShouldContain(Send(2, new BeginHandOff(id, "s", 7)));
+    }
+
+    [Fact]
     public void Shards_of_a_lost_node_rest_until_it_is_surely_gone()
     {
         var state = Ready();

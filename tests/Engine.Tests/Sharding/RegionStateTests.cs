@@ -47,6 +47,21 @@ public class RegionStateTests
     }
 
     [Fact]
+    public void A_region_that_ends_first_sends_what_waits_in_it_to_the_new_home()
+    {
+        var region = Registered();
+        region.HostAsked(new HostShard(coordinator, "s", 5));
+        region.EndAsked().ShouldBe([new RegionCommand<int>.Say(new RegionEnding(region.Self))]);
+        region.HandOffBegun(new BeginHandOff(coordinator, "s", 5));
+        region.Route("s", 1);
+        region.HandOffAsked(new HandOff(coordinator, "s", 5));
+        region.ShardEnded("s").ShouldBe([new RegionCommand<int>.Say(new ShardStopped(region.Self, "s", 5)), Ask(region)]);
+        region.HasEnded.ShouldBeFalse();
+        region.HomeTold(new ShardHome(coordinator, "s", 6, Node(3))).ShouldBe(
+            [Forward(3, 1), new RegionCommand<int>.Say(new RegionEnded(region.Self)), new RegionCommand<int>.End()]);
+    }
+
+    [Fact]
     public void An_older_coordinator_is_not_obeyed()
     {
         var region = Registered();

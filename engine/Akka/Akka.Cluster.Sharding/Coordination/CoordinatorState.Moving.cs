@@ -40,10 +40,18 @@ internal sealed partial class CoordinatorState
         }
 
         region.IsEnding = true;
-        foreach (var (name, shard) in shards)
-            if (shard.Home == word.Region)
-                BeginMove(name, shard, now);
+        LeaveEndingRegions(now);
         return Take();
+    }
+
+    // Not before all regions are known: one that is not would go on sending to the old home, and would not be asked to wait.
+    private void LeaveEndingRegions(DateTimeOffset now)
+    {
+        if (!IsReady)
+            return;
+        foreach (var (name, shard) in shards)
+            if (shard.Home is { } home && regions.TryGetValue(home, out var region) && region.IsEnding)
+                BeginMove(name, shard, now);
     }
 
     public IReadOnlyList<CoordinatorCommand> Ended(RegionEnded word, DateTimeOffset now)

@@ -65,6 +65,7 @@ internal sealed partial class CoordinatorState
         if (!word.Region.IsProxy)
             Heard(word.Region.Node);
         ChooseHomes();
+        LeaveEndingRegions(now);
         return Take();
     }
 

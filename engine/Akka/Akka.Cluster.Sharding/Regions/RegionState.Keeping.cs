@@ -77,9 +77,10 @@ internal sealed partial class RegionState<T>
         commands.Add(new RegionCommand<T>.StopShard(shard));
     }
 
+    // What waits here goes to its shards' next homes first.
     private void EndIfEmpty()
     {
-        if (!IsEnding || HasEnded || hosted.Count > 0)
+        if (!IsEnding || HasEnded || hosted.Count > 0 || BufferedCount > 0)
             return;
         HasEnded = true;
         if (isRegistered)

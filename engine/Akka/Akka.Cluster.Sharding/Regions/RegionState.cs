@@ -87,6 +87,7 @@ internal sealed partial class RegionState<T>(RegionId self, int bufferedCountMax
         homes[word.Shard] = word.Home;
         if (!word.Home.Equals(Self.Node))
             Drain(word.Shard, message => new RegionCommand<T>.Forward(word.Home, message));
+        EndIfEmpty();
         return Take();
     }
 
