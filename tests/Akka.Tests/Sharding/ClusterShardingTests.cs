@@ -34,6 +34,7 @@ public partial class ClusterShardingTests
         await using var systems = new RemoteSystems();
         var nodes = await NodesAsync(systems, 2);
         var regions = nodes.Select(n => StartRegion(n)).ToArray();
+        await KnownAsync(regions[0], regions.Length);
         foreach (var id in Enumerable.Range(0, 20))
             await WhereAsync(regions[0], $"{id}");
         foreach (var region in regions)
@@ -52,8 +53,8 @@ public partial class ClusterShardingTests
     {
         await using var systems = new RemoteSystems();
         var nodes = await NodesAsync(systems, 2);
-        StartRegion(nodes[0]);
-        StartRegion(nodes[1]);
+        var regions = nodes.Select(n => StartRegion(n)).ToArray();
+        await KnownAsync(regions[0], regions.Length);
         var outside = Akka.Cluster.Cluster.Get(systems.StartNode(role: "other", extra: Fast));
         await outside.JoinAsync(nodes[0].SelfAddress).WaitAsync(RemoteSystems.Patience);
         var proxy = ClusterSharding.Get(outside.System).StartProxy("counter", "entities", new Extractor());
@@ -220,6 +221,10 @@ public partial class ClusterShardingTests
         var settings = ClusterShardingSettings.Create(node.System).WithRole("entities");
         return ClusterSharding.Get(node.System).Start("counter", Props.Create<CounterEntity>(), change?.Invoke(settings) ?? settings, new Extractor());
     }
+
+    // A region that starts last may be taken in after the first shards have their homes.
+    private static Task KnownAsync(IActorRef region, int count) => UntilAsync(async () => (await region.Ask<ClusterShardingStats>(
+        new GetClusterShardingStats(RemoteSystems.Patience), RemoteSystems.Patience)).Regions.Count == count);
 
     private static Task<int> CountAsync(IActorRef region, string id) => region.Ask<int>(new ShardingEnvelope(id, "count"), RemoteSystems.Patience);
 
