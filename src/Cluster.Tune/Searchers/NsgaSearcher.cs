@@ -43,7 +43,7 @@ public sealed class NsgaSearcher : ModelSearcher
     {
         var valued = Observed.Valued.ToList();
         if (_encoding.Count == 0 || valued.Count < _options.PopulationSize) return _encoding.Decode(_startup.Next(), Random);
-        var parents = Pareto.Ranked(valued).Take(_options.PopulationSize).ToList();
+        var parents = Pareto.Ranked(valued, _options.PopulationSize);
         var (first, second) = (Tournament(parents), Tournament(parents));
         var isCrossed = Random.NextDouble() < _options.CrossoverChance;
         var child = first.Select((unit, i) => isCrossed && Random.Next(2) == 0 ? second[i] : unit).ToArray();

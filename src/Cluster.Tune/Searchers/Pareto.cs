@@ -19,27 +19,32 @@ internal static class Pareto
         return isBetter;
     }
 
-    /// <summary>The fronts, the best first, as indices.</summary>
-    public static List<List<int>> Fronts(IReadOnlyList<double[]> losses)
+    /// <summary>The fronts, the best first, as indices; no more of them than it takes to hold a count of results.</summary>
+    public static List<List<int>> Fronts(IReadOnlyList<double[]> losses, int count = int.MaxValue)
     {
-        var dominatedBy = new int[losses.Count];
-        var dominates = new List<int>[losses.Count];
-        for (var i = 0; i < losses.Count; i++) dominates[i] = [];
-        for (var i = 0; i < losses.Count; i++)
-            for (var j = i + 1; j < losses.Count; j++)
-            {
-                var (better, worse) = Dominates(losses[i], losses[j]) ? (i, j) : Dominates(losses[j], losses[i]) ? (j, i) : (-1, -1);
-                if (better < 0) continue;
-                dominates[better].Add(worse);
-                dominatedBy[worse]++;
-            }
+        // In lexicographic order nobody is dominated by one that comes later, and one that a front does not dominate is not
+        // dominated by the fronts behind it either: so each finds its front by halving. Zhang, Tian, Cheng and Jin, "An
+        // efficient approach to nondominated sorting for evolutionary multiobjective optimization", 2015.
         var fronts = new List<List<int>>();
-        var front = Enumerable.Range(0, losses.Count).Where(i => dominatedBy[i] == 0).ToList();
-        while (front.Count > 0)
+        var held = 0;
+        foreach (var one in LexicographicOrder(losses))
         {
-            fronts.Add(front);
-            front = [.. front.SelectMany(i => dominates[i]).Where(j => --dominatedBy[j] == 0).Order()];
+            var (low, high) = (0, fronts.Count);
+            while (low < high)
+            {
+                var middle = (low + high) / 2;
+                if (IsDominatedBy(fronts[middle], losses, one)) low = middle + 1;
+                else high = middle;
+            }
+            if (low == fronts.Count)
+            {
+                if (held >= count) continue;
+                fronts.Add([]);
+            }
+            fronts[low].Add(one);
+            held++;
         }
+        foreach (var front in fronts) front.Sort();
         return fronts;
     }
 
@@ -59,18 +64,50 @@ internal static class Pareto
         return room;
     }
 
-    /// <summary>Observations, the best first: by front, then by room.</summary>
-    public static List<Observation> Ranked(IEnumerable<Observation> observations)
+    /// <summary>Observations, the best first: by front, then by room; no more than a count of them.</summary>
+    public static List<Observation> Ranked(IEnumerable<Observation> observations, int count = int.MaxValue)
     {
         var all = observations.ToList();
         var losses = all.Select(one => one.Losses).ToList();
-        var ranked = new List<Observation>(all.Count);
-        foreach (var front in Fronts(losses))
+        var ranked = new List<Observation>(Math.Min(count, all.Count));
+        foreach (var front in Fronts(losses, count))
         {
+            if (ranked.Count >= count) break;
             var room = Crowding(losses, front);
             ranked.AddRange(Enumerable.Range(0, front.Count)
-                .OrderByDescending(i => room[i]).ThenBy(i => all[front[i]].Order).Select(i => all[front[i]]));
+                .OrderByDescending(i => room[i]).ThenBy(i => all[front[i]].Order).Select(i => all[front[i]]).Take(count - ranked.Count));
         }
         return ranked;
+    }
+
+    // By the first loss, which is quick; then those with the same by the rest, and equals by their place.
+    private static int[] LexicographicOrder(IReadOnlyList<double[]> losses)
+    {
+        var order = new int[losses.Count];
+        var firsts = new double[losses.Count];
+        for (var i = 0; i < order.Length; i++) (order[i], firsts[i]) = (i, losses[i][0]);
+        Array.Sort(firsts, order);
+        for (var (start, end) = (0, 1); end <= order.Length; end++)
+        {
+            if (end < order.Length && firsts[end] == firsts[start]) continue;
+            if (end - start > 1) order.AsSpan(start, end - start).Sort((left, right) => Compared(losses[left], losses[right]) is var sign and not 0 ? sign : left.CompareTo(right));
+            start = end;
+        }
+        return order;
+    }
+
+    private static int Compared(double[] left, double[] right)
+    {
+        for (var i = 1; i < left.Length; i++)
+            if (left[i].CompareTo(right[i]) is var sign and not 0) return sign;
+        return 0;
+    }
+
+    // The newest members are the likeliest: they stand next to it in the order.
+    private static bool IsDominatedBy(List<int> front, IReadOnlyList<double[]> losses, int one)
+    {
+        for (var i = front.Count - 1; i >= 0; i--)
+            if (Dominates(losses[front[i]], losses[one])) return true;
+        return false;
     }
 }

@@ -83,6 +83,30 @@ public class ModelSearcherTests
         Pareto.Crowding(losses, [0, 1, 2]).ShouldBe([double.PositiveInfinity, 2, double.PositiveInfinity]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Fronts_are_those_of_the_definition(int objectiveCount)
+    {
+        var random = new Random(objectiveCount);
+        for (var round = 0; round < 50; round++)
+        {
+            var losses = Enumerable.Range(0, random.Next(60))
+                .Select(_ => Enumerable.Range(0, objectiveCount).Select(_ => random.Next(12) is var loss and < 11 ? loss : double.PositiveInfinity).ToArray()).ToList();
+            var rest = Enumerable.Range(0, losses.Count).ToList();
+            var expected = new List<List<int>>();
+            for (; rest.Count > 0; rest.RemoveAll(expected[^1].Contains))
+                expected.Add([.. rest.Where(one => !rest.Any(other => Pareto.Dominates(losses[other], losses[one])))]);
+            Pareto.Fronts(losses).ShouldBe(expected);
+
+            var count = random.Next(20);
+            var some = Pareto.Fronts(losses, count);
+            some.ShouldBe(expected[..some.Count]);
+            some.Sum(front => front.Count).ShouldBeGreaterThanOrEqualTo(Math.Min(count, losses.Count));
+        }
+    }
+
     [Fact]
     public void A_limiter_waits_and_in_batches_it_waits_for_all()
     {
