@@ -10,6 +10,9 @@ namespace Seed;
 internal sealed class LiveJobView : IJobView
 {
     private const int BarWidth = 24;
+    private const int BarWidthNarrow = 10;
+    private const int NarrowBelow = 100;
+    private const int TableFrameHeight = 8; // Its name, frame and heads, and a line below that may be broken.
     private const int LinesMax = 2_000; // Lines between two redraws; a screen that scrolls faster than this is not read.
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
 
@@ -108,7 +111,8 @@ internal sealed class LiveJobView : IJobView
 
         if (_board.Progress.Count > 0)
         {
-            var grid = new Grid().AddColumns(4);
+            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap())
+                .AddColumn(new GridColumn().NoWrap()).AddColumn();
             foreach (var progress in _board.Progress)
             {
                 grid.AddRow(
@@ -121,14 +125,16 @@ internal sealed class LiveJobView : IJobView
             parts.Add(grid);
         }
 
-        parts.AddRange(_board.Tables.Select(TableText.Framed));
+        var rowCountMax = (_console.Profile.Height - 1 - 2 * _board.Progress.Count) / Math.Max(1, _board.Tables.Count) - TableFrameHeight;
+        parts.AddRange(_board.Tables.Select(table => TableText.Framed(TableFit.Of(table, _console.Profile.Width, rowCountMax))));
         return parts.Count == 0 ? new Text("") : new Rows(parts); // Rows of nothing have no width, and throw.
     }
 
-    private static Markup Bar(JobProgress progress)
+    private Markup Bar(JobProgress progress)
     {
-        var full = progress.StepCount <= 0 ? 0 : (int)(BarWidth * Math.Clamp(progress.Step, 0, progress.StepCount) / progress.StepCount);
-        return new Markup($"[green]{new string('━', full)}[/][grey]{new string('━', BarWidth - full)}[/]");
+        var width = _console.Profile.Width < NarrowBelow ? BarWidthNarrow : BarWidth;
+        var full = progress.StepCount <= 0 ? 0 : (int)(width * Math.Clamp(progress.Step, 0, progress.StepCount) / progress.StepCount);
+        return new Markup($"[green]{new string('━', full)}[/][grey]{new string('━', width - full)}[/]");
     }
 
     private static string Join(string metrics, string? message) =>
