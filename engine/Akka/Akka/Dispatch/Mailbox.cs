@@ -64,12 +64,14 @@ internal sealed class Mailbox : MessageNode, IRunnable
 
     internal void PostSystem(ISystemMessage message)
     {
+        // What stood there is kept in a local: once the node is in, the runner may already be turning its link round.
         var node = new SystemNode(message);
+        SystemNode before;
         do
         {
-            node.Next = Volatile.Read(ref _system);
+            node.Next = before = Volatile.Read(ref _system);
         }
-        while (Interlocked.CompareExchange(ref _system, node, node.Next) != node.Next);
+        while (Interlocked.CompareExchange(ref _system, node, before) != before);
 
         var status = Volatile.Read(ref _status);
         if ((status & ClosedBit) != 0) DrainToDeadLetters();
