@@ -61,6 +61,8 @@ public sealed partial class Tuner
             isStopped = line.News is ExperimentEvent.StopRequested || (isStopped && line.News is not ExperimentEvent.Restored);
             if (!isStopped) state.Handle(Rebased(line.News, files), line.Time);
         }
+        // A trial is in the journal before its folder is there, and the driver may have been killed in between.
+        foreach (var trial in state.Trials.Where(trial => !trial.Phase.IsFinal())) files.AddParameters(trial.Id, trial.Configuration);
         return count == 0 ? Begun(files.Name) : new ExperimentEvent.Restored(options.Unfinished, options.Failed);
     }
 

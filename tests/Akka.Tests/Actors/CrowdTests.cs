@@ -37,6 +37,23 @@ public sealed class CrowdTests : TestSystem
         }
     }
 
+    [Fact]
+    public async Task Pairs_that_answer_each_other_for_ever_do_not_keep_all_threads_to_themselves()
+    {
+        var pairs = Enumerable.Range(0, 2 * Environment.ProcessorCount)
+            .Select(_ => (System.ActorOf(Props.Create(() => new Answering())), System.ActorOf(Props.Create(() => new Answering())))).ToList();
+        foreach (var (one, other) in pairs) one.Tell("ball", other);
+
+        var third = System.ActorOf(Props.Create(() => new Answering()));
+
+        for (var i = 0; i < 100; i++) (await third.Ask<string>("ball", Limit)).ShouldBe("ball");
+    }
+
+    private sealed class Answering : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell(message, Self);
+    }
+
     private sealed class Idle : UntypedActor
     {
         protected override void OnReceive(object message) => Unhandled(message);

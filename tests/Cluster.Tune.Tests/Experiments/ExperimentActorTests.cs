@@ -155,6 +155,8 @@ public sealed class ExperimentActorTests : IAsyncLifetime
             grid.Trials.Count.ShouldBe(6, $"cut at {share}");
             grid.Trials.ShouldAllBe(trial => trial.Phase.IsFinal());
             grid.Failed.ShouldBeEmpty();
+            foreach (var trial in grid.Trials.Where(trial => File.Exists(Path.Combine(trial.Directory, TrialHistory.FileName))))
+                File.ReadAllText(Path.Combine(trial.Directory, "params.json")).ShouldBe(trial.Configuration.ToJson(), $"cut at {share}, {trial.Id}");
         }
     }
 

@@ -200,22 +200,25 @@ internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
 
         var byRef = regions.GroupBy(r => r.Value).ToDictionary(g => g.Key, g => g.First(r => !r.Key.IsProxy || g.Count() == 1).Key);
         var self = Self;
-        _ = ChooseAsync();
+        var answer = AnswerAsync();
 
-        async Task ChooseAsync()
+        // An answer at hand counts for the next shard of the same burst: else they all went to the same region.
+        if (answer.IsCompletedSuccessfully)
+            Perform(state!.Chosen(shard, answer.Result));
+        else
+            answer.PipeTo(self, success: region => new Chosen(shard, region));
+
+        async Task<RegionId?> AnswerAsync()
         {
-            RegionId? chosen = null;
             try
             {
-                var region = await strategy.AllocateShard(asker, shard, allocations).ConfigureAwait(false);
-                chosen = byRef.GetValueOrDefault(region);
+                return byRef.GetValueOrDefault(await strategy.AllocateShard(asker, shard, allocations).ConfigureAwait(false));
             }
             catch (Exception e)
             {
                 self.Tell(new Status.Failure(e)); // The strategy may be the user's; the next tick asks again.
+                return null;
             }
-
-            self.Tell(new Chosen(shard, chosen));
         }
     }
 

@@ -119,7 +119,11 @@ internal sealed class Mailbox : MessageNode, IRunnable
         if (Volatile.Read(ref _system) is not null || (status == 0 && HasMessages)) Schedule();
     }
 
-    void IThreadPoolWorkItem.Execute() => Run();
+    void IThreadPoolWorkItem.Execute()
+    {
+        PoolThreads.BeginTurn();
+        Run();
+    }
 
     public void Run()
     {
@@ -136,6 +140,7 @@ internal sealed class Mailbox : MessageNode, IRunnable
         {
             _cell.ForgetCurrentMessage();
             ActorCell.Current = null;
+            PoolThreads.EndTurn();
             Interlocked.And(ref _status, ~ScheduledBit);
             ScheduleIfNeeded();
         }
