@@ -149,6 +149,37 @@ public sealed class AskTests : TestSystem
         late.Watch(asker).ExpectTerminated(asker);
     }
 
+    [Fact]
+    public async Task Who_asks_can_be_found_by_its_path_until_it_has_its_answer()
+    {
+        var provider = ((ExtendedActorSystem)System).Provider;
+        var asked = new TaskCompletionSource<IActorRef>();
+        var answer = System.ActorOf(Props.Create(() => new HandsOn(asked))).Ask<string>("question", Limit);
+        var asker = await asked.Task.WaitAsync(Limit);
+
+        asker.Path.Parent.Name.ShouldBe("temp");
+        provider.ResolveActorRef(asker.Path).Tell("answer", ActorRefs.NoSender);
+
+        (await answer).ShouldBe("answer");
+        provider.ResolveActorRef(asker.Path).ShouldBeOfType<EmptyLocalActorRef>();
+    }
+
+    [Fact]
+    public async Task Who_asked_in_vain_has_no_path_that_leads_anywhere()
+    {
+        var provider = ((ExtendedActorSystem)System).Provider;
+        var asked = new TaskCompletionSource<IActorRef>();
+        using var source = new CancellationTokenSource();
+        var answer = System.ActorOf(Props.Create(() => new HandsOn(asked))).Ask<string>("question", source.Token);
+        var asker = await asked.Task.WaitAsync(Limit);
+        provider.ResolveActorRef(asker.Path).ShouldBe(asker);
+
+        await source.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(answer);
+        provider.ResolveActorRef(asker.Path).ShouldBeOfType<EmptyLocalActorRef>();
+    }
+
     private sealed class HandsOn(TaskCompletionSource<IActorRef> sender) : UntypedActor
     {
         protected override void OnReceive(object message) => sender.SetResult(Sender);

@@ -36,9 +36,8 @@ public sealed class SourceCompatibilityTests() : Akka.TestKit.Xunit2.TestKit("ak
     [Fact]
     public void A_test_may_be_left_out_where_it_cannot_run()
     {
-        // The attributes are what is tested here: they are made, and no test carries them.
         new LocalFactAttribute { SkipLocal = "slow" }.Skip.ShouldBeNull();
-        new LocalTheoryAttribute { SkipLocal = "slow", Skip = "never" }.Skip.ShouldBe("never");
+        new LocalTheoryAttribute { SkipLocal = "slow" }.Skip.ShouldBeNull();
         new WindowsFactAttribute { SkipUnix = "a Windows service" }.Skip.ShouldBe(OperatingSystem.IsWindows() ? null : "a Windows service");
     }
 }

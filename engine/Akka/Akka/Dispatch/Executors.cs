@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Akka.Dispatch;
 
-// Where the threads come from: the process's pool, a few threads of one's own, or whoever calls.
+// Where the threads come from: the process's pool (PoolThreads), a few threads of one's own, or whoever calls.
 
 internal abstract class Executor
 {
@@ -10,36 +10,6 @@ internal abstract class Executor
     internal abstract bool TryExecute(IRunnable run);
 
     internal virtual void Shutdown() { }
-}
-
-/// <summary>
-/// The process's pool. The first that a turn wakes is likely to be whom it just sent something: it stays with the thread, which has
-/// all of it in its cache and takes it next, unless another one is free and steals it. All others wait in line; and so that two who answer
-/// each other do not keep a thread to themselves, now and then the first does too.
-/// </summary>
-internal sealed class PoolThreads : Executor
-{
-    internal static readonly PoolThreads Instance = new();
-
-    // Of so many turns one keeps nothing.
-    private const int FairTurn = 32;
-
-    [ThreadStatic]
-    private static bool _mayKeep;
-
-    [ThreadStatic]
-    private static int _turnCount;
-
-    internal static void BeginTurn() => _mayKeep = ++_turnCount % FairTurn != 0;
-
-    internal static void EndTurn() => _mayKeep = false;
-
-    internal override bool TryExecute(IRunnable run)
-    {
-        var isKept = _mayKeep;
-        _mayKeep = false;
-        return ThreadPool.UnsafeQueueUserWorkItem(run, isKept);
-    }
 }
 
 /// <summary>The calling thread itself: for tests and for the synchronized dispatcher.</summary>

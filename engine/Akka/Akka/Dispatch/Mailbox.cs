@@ -119,11 +119,7 @@ internal sealed class Mailbox : MessageNode, IRunnable
         if (Volatile.Read(ref _system) is not null || (status == 0 && HasMessages)) Schedule();
     }
 
-    void IThreadPoolWorkItem.Execute()
-    {
-        PoolThreads.BeginTurn();
-        Run();
-    }
+    void IThreadPoolWorkItem.Execute() => TurnThread.Run(this);
 
     public void Run()
     {
@@ -140,7 +136,7 @@ internal sealed class Mailbox : MessageNode, IRunnable
         {
             _cell.ForgetCurrentMessage();
             ActorCell.Current = null;
-            PoolThreads.EndTurn();
+            TurnThread.KeepNothing();
             Interlocked.And(ref _status, ~ScheduledBit);
             ScheduleIfNeeded();
         }

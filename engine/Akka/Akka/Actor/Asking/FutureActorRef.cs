@@ -7,7 +7,6 @@ namespace Akka.Actor;
 public class FutureActorRef<T> : MinimalActorRef
 {
     private readonly TaskCompletionSource<T> _result;
-    private readonly Lock _lock = new();
     private HashSet<IInternalActorRef> _watchers;
 
     public FutureActorRef(TaskCompletionSource<T> result, ActorPath path, IActorRefProvider provider)
@@ -34,15 +33,18 @@ public class FutureActorRef<T> : MinimalActorRef
                 AddWatcher(watch.Watcher);
                 break;
             case Unwatch unwatch:
-                lock (_lock) _watchers?.Remove(unwatch.Watcher);
+                lock (_result) _watchers?.Remove(unwatch.Watcher);
                 break;
         }
     }
 
+    /// <summary>The task is about to have its result.</summary>
+    private protected virtual void End() { }
+
     // The end of the question, however it comes, is the end of this reference.
     private void AddWatcher(IInternalActorRef watcher)
     {
-        lock (_lock)
+        lock (_result)
         {
             if (_watchers is not null)
             {
@@ -65,7 +67,7 @@ public class FutureActorRef<T> : MinimalActorRef
     private void TellWatchers()
     {
         IInternalActorRef[] watchers;
-        lock (_lock)
+        lock (_result)
         {
             watchers = [.. _watchers];
             _watchers.Clear();
@@ -77,6 +79,7 @@ public class FutureActorRef<T> : MinimalActorRef
 
     protected override void TellInternal(object message, IActorRef sender)
     {
+        End();
         var isFirst = message switch
         {
             // Before the failure: who asks for an object gets it as it is.

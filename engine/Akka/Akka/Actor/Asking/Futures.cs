@@ -1,3 +1,5 @@
+using Akka.Dispatch;
+
 namespace Akka.Actor;
 
 // Asking: a question with a task for its answer. Meant for the edges, where somebody outside an actor waits.
@@ -38,23 +40,12 @@ public static class Futures
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
 
-        var reference = provider.CreateFutureRef(completion);
-        var path = reference.Path;
-        provider.RegisterTempActor(reference, path);
-        var limit = timeout ?? provider.Settings.AskTimeout;
-        var guard = AskGuard<T>.Start(completion, limit, cancellationToken);
-        _ = completion.Task.ContinueWith(
-            static (_, arg) =>
-            {
-                var (provider, path, guard) = ((IActorRefProvider, ActorPath, IDisposable))arg;
-                provider.UnregisterTempActor(path);
-                guard?.Dispose();
-            },
-            (provider, path, (IDisposable)guard),
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-        reference.DeliverAsk(message(state, reference), self);
+        var question = new Question<T>(completion, provider, timeout ?? provider.Settings.AskTimeout, cancellationToken);
+        question.Begin();
+
+        // Whoever asks inside of an actor may block for the answer.
+        TurnThread.KeepNothing();
+        question.DeliverAsk(message(state, question), self);
         return completion.Task;
     }
 
@@ -64,48 +55,4 @@ public static class Futures
         IInternalActorRef reference => reference.Provider,
         _ => null,
     };
-
-    // Ends a question that gets no answer: by time, or by the asker's token.
-    private sealed class AskGuard<T> : IDisposable
-    {
-        private readonly TaskCompletionSource<T> _completion;
-        private readonly TimeSpan _timeout;
-        private readonly CancellationToken _token;
-        private CancellationTokenRegistration _registration;
-        private ITimer _timer;
-
-        private AskGuard(TaskCompletionSource<T> completion, TimeSpan timeout, CancellationToken token)
-        {
-            _completion = completion;
-            _timeout = timeout;
-            _token = token;
-        }
-
-        public void Dispose()
-        {
-            _timer?.Dispose();
-            _registration.Dispose();
-        }
-
-        internal static AskGuard<T> Start(TaskCompletionSource<T> completion, TimeSpan timeout, CancellationToken token)
-        {
-            // Zero waits for ever, as in Akka.
-            var hasTimeout = timeout > TimeSpan.Zero && timeout != TimeSpan.MaxValue;
-            if (!hasTimeout && !token.CanBeCanceled) return null;
-            var guard = new AskGuard<T>(completion, timeout, token);
-            if (token.CanBeCanceled)
-                guard._registration = token.UnsafeRegister(static state => ((AskGuard<T>)state).Cancel(), guard);
-            if (hasTimeout)
-            {
-                guard._timer = TimeProvider.System.CreateTimer(
-                    static state => ((AskGuard<T>)state).TimeOut(), guard, timeout, Timeout.InfiniteTimeSpan);
-            }
-
-            return guard;
-        }
-
-        private void Cancel() => _completion.TrySetCanceled(_token);
-
-        private void TimeOut() => _completion.TrySetException(new AskTimeoutException($"Timeout after {_timeout} seconds"));
-    }
 }
