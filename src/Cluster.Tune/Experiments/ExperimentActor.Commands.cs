@@ -4,7 +4,8 @@ using Cluster.Core;
 namespace Cluster.Tune;
 
 // Commands out. An event is in the journal before any of its commands is performed; a tick that changed nothing is not
-// worth a line.
+// worth a line. A report that was heard is in its trial's folder before it is in the journal: if the driver dies in between, the
+// trial makes that report again, and the later line counts.
 
 internal sealed partial class ExperimentActor
 {
@@ -13,10 +14,17 @@ internal sealed partial class ExperimentActor
         if (_setup.State.HasEnded && _setup.End.Task.IsCompleted) return;
         var now = _setup.Options.Time.GetUtcNow();
         var commands = _setup.State.Handle(news, now);
-        if (news is ExperimentEvent.Ticked && commands.Count == 0) return;
+        if (!_setup.State.HasChanged) return;
+        if (news is ExperimentEvent.TrialReported reported) AddProgress(reported);
         _setup.Files.Append(news, now);
         foreach (var command in commands) Perform(command);
         DrawSoon();
+    }
+
+    private void AddProgress(ExperimentEvent.TrialReported reported)
+    {
+        var wasHeard = ReferenceEquals(_setup.State.Trials.ElementAtOrDefault(reported.Trial.Number)?.Last, reported.Report);
+        if (wasHeard) _setup.Files.AddProgress(reported.Trial, reported.Attempt, reported.Report);
     }
 
     private void Perform(ExperimentCommand command)

@@ -30,10 +30,12 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>A fault of ours ends the experiment: its Tuner hears of it, and the slots are given back.</summary>
+    /// <summary>A fault of ours, or of the disk, ends the experiment: its Tuner hears of it, and the slots are given back.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
-        _setup.End.TrySetException(reason);
+        _setup.End.TrySetException(reason is IOException or UnauthorizedAccessException
+            ? new TuneException($"the experiment {_setup.Files.Name} was cut off, because its files cannot be written: {reason.Message}", reason)
+            : reason);
         Context.Stop(Self);
         CleanUp();
     }
@@ -184,8 +186,6 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
     {
         var report = new TrialReport(reported.Iteration, reported.TimeTotalSeconds, reported.Metrics);
         Feed(new ExperimentEvent.TrialReported(reported.Trial, reported.Attempt, report, reported.CanSave));
-        var wasHeard = ReferenceEquals(_setup.State.Trials.ElementAtOrDefault(reported.Trial.Number)?.Last, report);
-        if (wasHeard) _setup.Files.AddProgress(reported.Trial, reported.Attempt, report);
     }
 
     private static string Describe(DriverActor.WorkerEnded ended)

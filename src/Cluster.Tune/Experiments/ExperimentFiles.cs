@@ -5,6 +5,7 @@ namespace Cluster.Tune;
 
 // An experiment on disk: storage/<name>/
 //   experiment.jsonl      the journal: each event, one line, appended before anything is done about it
+//   experiment.lock       held by the driver that runs it: two would write their stories into one
 //   results.csv, .json    one row a trial, written at the end
 //   trial-00000/          params.json, progress.jsonl (one line a report), checkpoint-*/
 // The journal grows by a line per event and is bounded by the experiment's own length.
@@ -20,10 +21,11 @@ internal sealed class ExperimentFiles : IDisposable
         Converters = { new JsonStringEnumConverter() },
     };
 
+    private readonly FileStream _lock;
     private readonly StreamWriter _journal;
 
-    private ExperimentFiles(string name, string directory, StreamWriter journal) =>
-        (Name, Directory, _journal) = (name, directory, journal);
+    private ExperimentFiles(string name, string directory, FileStream alone, FileStream journal) =>
+        (Name, Directory, _lock, _journal) = (name, directory, alone, new StreamWriter(journal) { AutoFlush = true });
 
     public string Name { get; }
 
@@ -37,7 +39,7 @@ internal sealed class ExperimentFiles : IDisposable
         {
             System.IO.Directory.CreateDirectory(directory);
             var stream = new FileStream(Path.Combine(directory, JournalName), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-            return new(name, directory, new StreamWriter(stream) { AutoFlush = true });
+            return new(name, directory, Lock(directory), stream);
         }
         catch (IOException) when (File.Exists(Path.Combine(directory, JournalName)))
         {
@@ -55,21 +57,28 @@ internal sealed class ExperimentFiles : IDisposable
     /// </summary>
     public static ExperimentFiles Reopen(string directory)
     {
-        directory = Path.GetFullPath(directory);
+        directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
         var path = Path.Combine(directory, JournalName);
         if (!File.Exists(path)) throw new TuneException($"there is no experiment in {directory}: it has no {JournalName}");
+        FileStream? alone = null;
         try
         {
+            alone = Lock(directory);
             var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
             stream.SetLength(EndOfLastLine(stream));
             stream.Seek(0, SeekOrigin.End);
-            return new(Path.GetFileName(directory), directory, new StreamWriter(stream) { AutoFlush = true });
+            return new(Path.GetFileName(directory), directory, alone, stream);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
+            alone?.Dispose();
             throw new TuneException($"the experiment in {directory} cannot be opened; does it still run? {error.Message}", error);
         }
     }
+
+    // The system lets go of it when the driver ends, however that comes.
+    private static FileStream Lock(string directory) =>
+        new(Path.Combine(directory, "experiment.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     public string TrialDirectory(TrialId trial) => Path.Combine(Directory, trial.ToString());
 
@@ -125,7 +134,11 @@ internal sealed class ExperimentFiles : IDisposable
         File.WriteAllText(Path.Combine(Directory, "results.json"), ResultText.ToJson(grid));
     }
 
-    public void Dispose() => _journal.Dispose();
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _lock.Dispose();
+    }
 }
 
 /// <summary>One line of the journal.</summary>

@@ -80,7 +80,8 @@ internal sealed partial class ExperimentState
         {
             var trial = _trials[id.Number];
             trial.LeaveSlot();
-            Fail(trial, lost.Reason);
+            if (EndAlreadyGiven(trial) is { } change) Conclude(trial, change);
+            else Fail(trial, lost.Reason);
         }
         else if (slot.Phase is SlotPhase.Requested or SlotPhase.Starting)
         {
@@ -89,6 +90,15 @@ internal sealed partial class ExperimentState
                 End($"{_slotStartFailureCount} slots in a row could not be started; the last one: {lost.Reason}");
         }
     }
+
+    // All that was wanted of the trial was done when its process died; null while there was more.
+    private static TrialChange? EndAlreadyGiven(Trial trial) => trial.Answered switch
+    {
+        { Decision.Verdict: TrialVerdict.Stop } => TrialChange.Stop,
+        { Decision.Verdict: TrialVerdict.Finish } last when !last.MustSave || trial.LatestCheckpoint?.Iteration == last.Iteration =>
+            TrialChange.Complete,
+        _ => null,
+    };
 
     // The trial is off the slot, and the slot is free for another.
     private void Vacate(Trial trial, SlotId id)

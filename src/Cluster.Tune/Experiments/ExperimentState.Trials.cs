@@ -128,6 +128,7 @@ internal sealed partial class ExperimentState
     private void Conclude(Trial trial, TrialChange change)
     {
         Change(trial, change);
+        _isSearcherWaiting = false;
         _searcher.Complete(trial.Id, trial.Last, trial.Phase);
         _scheduler.End(trial.Id, trial.Phase);
         var word = trial.Phase.ToString().ToLowerInvariant();

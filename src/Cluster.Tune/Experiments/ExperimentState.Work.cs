@@ -74,7 +74,7 @@ internal sealed partial class ExperimentState
         return trial;
     }
 
-    // A searcher that waits while nothing runs would wait for ever; it is taken as exhausted.
+    // A searcher that waits while nothing runs, or will run again, would wait for ever; it is taken as exhausted.
     private Trial? MakeTrial()
     {
         var id = new TrialId(_trials.Count);
@@ -87,7 +87,7 @@ internal sealed partial class ExperimentState
                 _scheduler.Add(id, suggestion.Configuration);
                 if (_trials.Count == _rules.TrialCountMax) _scheduler.EndOfNew();
                 return trial;
-            case Suggestion.Wait when CountOf(TrialPhase.Running) > 0:
+            case Suggestion.Wait when CountOf(TrialPhase.Running) + _retries.Count > 0:
                 _isSearcherWaiting = true;
                 return null;
             default:

@@ -54,12 +54,16 @@ internal sealed partial class ExperimentState
     /// <summary>Whether the last command was given.</summary>
     public bool HasEnded { get; private set; }
 
+    /// <summary>Whether the last event changed anything. A tick rarely does, and then need not be remembered.</summary>
+    public bool HasChanged { get; private set; }
+
     public int CountOf(TrialPhase phase) => _phaseCounts[(int)phase];
 
     /// <summary>Takes an event in, changes, and returns what is to be done. After the end nothing is.</summary>
     public IReadOnlyList<ExperimentCommand> Handle(ExperimentEvent news, DateTimeOffset now)
     {
         _commands = [];
+        HasChanged = news is not Ticked || _isRequestPutOff;
         Pass(news, now);
         if (!HasEnded)
         {
@@ -77,6 +81,7 @@ internal sealed partial class ExperimentState
             Do(new ExperimentCommand.AcknowledgeEnd(ended.Trial, ended.Attempt));
         }
         AssertInvariants();
+        HasChanged |= _commands.Count > 0;
         return _commands;
     }
 

@@ -48,23 +48,39 @@ public sealed partial class Tuner
         return this;
     }
 
-    // Tells the state all that happened, and returns the event with which it goes on.
-    private ExperimentEvent Replay(ExperimentState state, ExperimentFiles files)
+    // Tells a fresh state all that happened, and returns it with the event with which it goes on. Whoever restores an experiment
+    // that was stopped, or that could not go on, wants it to go on now: what ended it, and what came of that, did not happen.
+    private (ExperimentState State, ExperimentEvent First) Replay(ExperimentFiles files)
     {
-        var (_, options) = _restored!.Value;
-        var isStopped = false;
+        var state = MakeState();
+        var told = new List<JournalLine>();
+        var isOver = false;
         var count = 0;
-        foreach (var line in ExperimentFiles.ReadJournal(files.Directory))
+        foreach (var line in ExperimentFiles.ReadJournal(files.Directory).Select(line => line with { News = Rebased(line.News, files) }))
         {
             if (count++ == 0) CheckSame(line.News);
-            // Whoever stopped the experiment wants it to go on now: what came of the stop did not happen.
-            isStopped = line.News is ExperimentEvent.StopRequested || (isStopped && line.News is not ExperimentEvent.Restored);
-            if (!isStopped) state.Handle(Rebased(line.News, files), line.Time);
+            isOver = line.News is ExperimentEvent.StopRequested || (isOver && line.News is not ExperimentEvent.Restored);
+            if (isOver) continue;
+            isOver = Tell(state, line);
+            if (!isOver) told.Add(line);
+            else state = Retold(told);
         }
         // A trial is in the journal before its folder is there, and the driver may have been killed in between.
         foreach (var trial in state.Trials.Where(trial => !trial.Phase.IsFinal())) files.AddParameters(trial.Id, trial.Configuration);
-        return count == 0 ? Begun(files.Name) : new ExperimentEvent.Restored(options.Unfinished, options.Failed);
+        var (_, options) = _restored!.Value;
+        return (state, count == 0 ? Begun(files.Name) : new ExperimentEvent.Restored(options.Unfinished, options.Failed));
     }
+
+    private ExperimentState Retold(List<JournalLine> told)
+    {
+        var state = MakeState();
+        foreach (var line in told) Tell(state, line);
+        return state;
+    }
+
+    // Whether the experiment could not go on after this.
+    private static bool Tell(ExperimentState state, JournalLine line) =>
+        state.Handle(line.News, line.Time).Any(command => command is ExperimentCommand.End { Error.Length: > 0 });
 
     // The folder may have been moved since, with all that is in it.
     private static ExperimentEvent Rebased(ExperimentEvent news, ExperimentFiles files)

@@ -78,11 +78,10 @@ public sealed partial class Tuner
         ActorSystem system, IActorRef driver, IJobBoard board, string storageDirectory, Task<string> clusterLost, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        var state = MakeState();
         var files = _restored is { } restored
             ? ExperimentFiles.Reopen(restored.Directory)
             : ExperimentFiles.Create(_options.StorageDirectory ?? storageDirectory, Name());
-        var first = _restored is null ? Begun(files.Name) : Replay(state, files);
+        var (state, first) = Begin(files);
         var end = new TaskCompletionSource<ResultGrid>(TaskCreationOptions.RunContinuationsAsynchronously);
         var setup = new ExperimentActor.Setup(_function, _isAsync, _options, state, files, driver, board, end) { First = first };
         var actor = system.ActorOf(Props.Create(() => new ExperimentActor(setup)));
@@ -99,6 +98,19 @@ public sealed partial class Tuner
         catch (TuneException) when (ct.IsCancellationRequested)
         {
             throw new OperationCanceledException(ct);
+        }
+    }
+
+    private (ExperimentState State, ExperimentEvent First) Begin(ExperimentFiles files)
+    {
+        try
+        {
+            return _restored is null ? (MakeState(), Begun(files.Name)) : Replay(files);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
         }
     }
 
@@ -148,7 +160,7 @@ public sealed partial class Tuner
     // Slots beyond the number of trials would never be used.
     private ExperimentRules Rules()
     {
-        var trialCountMax = checked(_options.SampleCount * _space.GridSize);
+        var trialCountMax = (int)Math.Min(int.MaxValue, (long)_options.SampleCount * _space.GridSize);
         return new ExperimentRules
         {
             Objective = Objective,

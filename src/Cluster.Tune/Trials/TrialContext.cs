@@ -61,6 +61,9 @@ public sealed class TrialContext
     /// <summary>How many workers the trial has.</summary>
     public int World => Resources.WorkerCount;
 
+    /// <summary>Whether a verdict has ended it: what its function does from then on is its own affair.</summary>
+    internal bool HasEnded => _ended is not null;
+
     internal (RingListener Listener, RingMembership Membership)? Ring { get; }
 
     /// <summary>Reports a single metric; see <see cref="Report(IReadOnlyDictionary{string, double}, Action{string})"/>.</summary>

@@ -18,13 +18,16 @@ internal static class TrialThread
 
     private static void Run(TrialActor.RunTrial run, TrialLine line, RingListener? listener)
     {
+        TrialContext? context = null;
         try
         {
             Directory.CreateDirectory(run.Directory);
-            Call(run, new TrialContext(Assignment(run, listener), line, TimeProvider.System));
-            line.Ended(TrialEnding.Returned, "");
+            context = new TrialContext(Assignment(run, listener), line, TimeProvider.System);
+            Call(run, context);
+            line.Ended(context.HasEnded ? TrialEnding.Obeyed : TrialEnding.Returned, "");
         }
-        catch (TrialEndedException)
+        // It may come wrapped, from a task that was waited for, or as a fault of the function's own cleaning up.
+        catch (Exception end) when (end is TrialEndedException || context is { HasEnded: true })
         {
             line.Ended(TrialEnding.Obeyed, "");
         }

@@ -33,6 +33,17 @@ public sealed class JournalTests : IDisposable
             .ShouldStartWith("an experiment named 'run' is in ");
     }
 
+    [Fact]
+    public void An_experiment_that_runs_is_not_gone_on_with_by_another_driver()
+    {
+        var directory = Path.Combine(_storage, "run");
+        using (ExperimentFiles.Create(_storage, "run"))
+            Should.Throw<TuneException>(() => ExperimentFiles.Reopen(directory)).Message.ShouldContain("does it still run?");
+        using (ExperimentFiles.Reopen(directory))
+            Should.Throw<TuneException>(() => ExperimentFiles.Reopen(directory)).Message.ShouldContain("does it still run?");
+        ExperimentFiles.Reopen(directory).Dispose();
+    }
+
     private static string Describe(Trial trial) =>
         $"{trial} {trial.Configuration} {trial.LatestCheckpoint} {trial.BestCheckpoint?.Folder} {trial.Error}";
 }

@@ -57,5 +57,12 @@ public class TunerTests
         new Tuner(static async context => await Task.Yield(), Make.Space, Good).ShouldNotBeNull();
     }
 
+    [Fact]
+    public void As_many_samples_as_there_is_time_for_are_fine_with_a_grid_too()
+    {
+        var space = new SearchSpace { ["lr"] = Domain.Uniform(0, 1), ["width"] = Domain.Grid(1, 2, 3) };
+        new Tuner(Train, space, Good with { SampleCount = int.MaxValue }).MakeState().TrialCountMax.ShouldBe(int.MaxValue);
+    }
+
     private static void Train(TrialContext context) => context.Report("loss", context.Config.Get<double>("lr"));
 }
