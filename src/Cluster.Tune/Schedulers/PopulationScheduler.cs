@@ -222,27 +222,29 @@ public sealed class PopulationScheduler : ITrialScheduler, IKeepsExploits
 
     private void Note(TrialId trial, Member member, TrialReport report)
     {
-        member.Score = _objective.ValueOf(report);
-        if (!double.IsNaN(member.Score))
-            _mutation.Observe(trial, member.Configuration, member.Resource, _objective.LossOf(member.Score));
+        var score = _objective.ValueOf(report);
+        member.Score = score;
+        if (!double.IsNaN(score)) _mutation.Observe(trial, member.Configuration, member.Resource, _objective.LossOf(score));
     }
 
-    // Of those that were compared at least once. With a population of one nobody is above anybody.
+    // Of those that were compared at least once. With a population of one nobody is above anybody. Who has come to NaN is the
+    // worst, and nobody to take over from.
     private (IReadOnlyList<TrialId> Bottom, IReadOnlyList<TrialId> Top) Quantiles()
     {
-        var worstFirst = _members.Where(pair => !double.IsNaN(pair.Value.Score))
-            .OrderByDescending(pair => pair.Value.Score, Comparer<double>.Create(_objective.Compare))
+        var worstFirst = _members.Where(pair => pair.Value.Score is not null)
+            .OrderByDescending(pair => pair.Value.Score!.Value, Comparer<double>.Create(_objective.Compare))
             .Select(pair => pair.Key).ToList();
         if (worstFirst.Count <= 1) return ([], []);
         var count = (int)Math.Ceiling(worstFirst.Count * _options.QuantileShare);
         if (count > worstFirst.Count / 2.0) count = worstFirst.Count / 2;
-        return (worstFirst[..count], worstFirst[^count..]);
+        List<TrialId> top = [.. worstFirst[^count..].Where(trial => !double.IsNaN(_members[trial].Score!.Value))];
+        return top.Count == 0 ? ([], []) : (worstFirst[..count], top);
     }
 
     private sealed class Member(Configuration configuration)
     {
         public Configuration Configuration { get; set; } = configuration;
-        public double Score { get; set; } = double.NaN;
+        public double? Score { get; set; }
         public double Resource { get; set; }
         public double ComparedAt { get; set; }
         public bool IsPaused { get; set; }

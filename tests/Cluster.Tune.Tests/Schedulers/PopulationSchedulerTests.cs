@@ -34,6 +34,16 @@ public class PopulationSchedulerTests
     }
 
     [Fact]
+    public void Who_has_come_to_NaN_takes_over_and_nobody_takes_over_from_it()
+    {
+        var scheduler = Make(new() { Mutations = Mutations, Interval = 10 }, count: 4);
+        Report(scheduler, 0, 10, double.NaN).Transplant.ShouldBeNull("alone");
+        Report(scheduler, 1, 10, 3).Transplant.ShouldBeNull("better than NaN");
+        Report(scheduler, 0, 20, double.NaN).Transplant!.Source.ShouldBe(new TrialId(1));
+        Report(scheduler, 1, 20, double.NaN).Transplant.ShouldBeNull("there is no number to take over from");
+    }
+
+    [Fact]
     public void A_population_larger_than_the_cluster_takes_turns_by_who_ran_least()
     {
         var scheduler = Make(new() { Mutations = Mutations, Interval = 2, QuantileShare = 0 }, count: 0, trialCountMax: 6);
