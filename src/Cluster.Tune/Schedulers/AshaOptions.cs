@@ -19,7 +19,10 @@ public sealed record AshaOptions
     /// <summary>One in this many goes on to the next rung: η in the paper. A whole number of 2 or more; default 4.</summary>
     public int ReductionFactor { get; init; } = 4;
 
-    /// <summary>The largest budget of a trial: R in the paper, <c>max_t</c> in Ray. Default 100.</summary>
+    /// <summary>
+    /// The largest budget of a trial: R in the paper, <c>max_t</c> in Ray. By promotion, trials end at the top rung, which is below
+    /// it unless R is r·η^k: with 1 and 4, the rungs of 100 are 1, 4, 16 and 64. Default 100.
+    /// </summary>
     public double ResourceMax { get; init; } = 100;
 
     /// <summary>
