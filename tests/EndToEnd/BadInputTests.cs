@@ -19,6 +19,8 @@ public sealed class BadInputTests : IDisposable
         { "join", "<seed> is missing" },
         { "join nowhere", "\"nowhere\" is not an address: it must be host:port" },
         { "join 127.0.0.1:1", "no token for 127.0.0.1:1" },
+        { "join 127.0.0.1:1 --timeout 0", "--timeout is 0, but must be above 0" },
+        { "start --port 0 --storage note.txt", "note.txt cannot be created" },
         { "join 127.0.0.1:1 --token 0123456789abcdef --timeout 2", "127.0.0.1:1" },
         { "submit", "<path> is missing" },
         { "submit nowhere", "there is no file or folder" },
@@ -27,6 +29,7 @@ public sealed class BadInputTests : IDisposable
         { "submit note.txt", "is not a program" },
         { "submit library.dll", "is a library, not a program" },
         { "submit bad.cs", "does not build (1 error lines); the first: " },
+        { "submit alone.cs", "it must reference the library: a first line `#:project FOLDER/src/Cluster.Tune/Cluster.Tune.csproj`" },
         { "status", "no cluster of yours runs on this machine" },
         { "status --address 127.0.0.1:1 --token 0123456789abcdef", "no node answers at 127.0.0.1:1" },
         { "logs job-1", "no cluster of yours runs on this machine" },
@@ -49,6 +52,20 @@ public sealed class BadInputTests : IDisposable
         line.ShouldContain(expected);
         seed.Output.ShouldBeEmpty(seed.Story());
         ProcessTable.Of(state).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("start --port x", 2)]
+    [InlineData("start --port 70000", 2)]
+    [InlineData("start --cpus -1", 2)]
+    [InlineData("start --resources cpu", 2)]
+    [InlineData("join nowhere", 2)]
+    [InlineData("tune nowhere --rows 0", 2)]
+    [InlineData("tune nowhere", 1)]
+    public async Task The_exit_code_tells_a_mistake_in_the_command_line_from_a_failure(string commandLine, int expected)
+    {
+        await using var seed = SeedProcess.Start(_folder, commandLine.Split(' '), _folder);
+        (await seed.ExitCodeAsync()).ShouldBe(expected, seed.Story());
     }
 
     [Theory]
@@ -87,6 +104,7 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "two", "b.csproj"), "");
         File.WriteAllText(Path.Combine(_folder, "note.txt"), "not a program");
         File.WriteAllText(Path.Combine(_folder, "library.dll"), "");
+        File.WriteAllText(Path.Combine(_folder, "alone.cs"), "using Cluster.Core;");
         File.WriteAllText(Path.Combine(_folder, "bad.cs"), "System.Console.WriteLine(1)");
     }
 }

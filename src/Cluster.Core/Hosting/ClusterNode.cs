@@ -150,8 +150,7 @@ public sealed class ClusterNode : IAsyncDisposable
         var packages = new PackageStore(state.Packages, nodeOptions.PackageBytesMax);
         var dataPort = await DataPort.StartAsync(address, token, packages, _tls, ct).ConfigureAwait(false);
         _owned.Add(dataPort);
-        var storage = Path.GetFullPath(_options.StorageDirectory ?? state.Storage);
-        Directory.CreateDirectory(storage);
+        var storage = StateDirectory.Create("storage directory", _options.StorageDirectory ?? state.Storage);
         var control = StartControl(config, state, token);
         var (id, dataUrl) = (_options.Id, dataPort.Url);
         var gateway = System.ActorOf(

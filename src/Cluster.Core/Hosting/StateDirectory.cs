@@ -11,15 +11,7 @@ internal sealed class StateDirectory
 {
     internal StateDirectory(string root)
     {
-        Root = Path.GetFullPath(root);
-        try
-        {
-            Directory.CreateDirectory(Root);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new ClusterException($"state directory {Root} cannot be created: {fault.Message}; give another", fault);
-        }
+        Root = Create("state directory", root);
     }
 
     internal string Root { get; }
@@ -31,6 +23,23 @@ internal sealed class StateDirectory
     internal string Packages => Path.Combine(Root, "packages");
 
     internal string Storage => Path.Combine(Root, "storage");
+
+    /// <summary>Makes a folder, and returns its full path.</summary>
+    /// <param name="name">What it is called when it cannot be made.</param>
+    /// <param name="path">The folder.</param>
+    internal static string Create(string name, string path)
+    {
+        path = Path.GetFullPath(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+            return path;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new ClusterException($"{name} {path} cannot be created: {fault.Message}; give another", fault);
+        }
+    }
 
     internal string JobLog(JobId job) => Path.Combine(Root, "jobs", Safe(job.Value), "job.log");
 

@@ -91,9 +91,12 @@ internal sealed partial class NodeAgentActor : ReceiveActor, IWithTimers
 
     private void OnRefused(PlacementSchedulerActor.NodeRefused refusal)
     {
-        _log.Error("this node is refused: {0}", refusal.Reason);
         Timers.Cancel("register");
-        _settings.Registered.TrySetResult(refusal.Reason);
+        // Whoever starts the node is told; when it is refused later, by another scheduler, there is only the log.
+        if (!_settings.Registered.TrySetResult(refusal.Reason))
+        {
+            _log.Error("this node is refused: {0}", refusal.Reason);
+        }
     }
 
     private void OnTerminated(Terminated news)

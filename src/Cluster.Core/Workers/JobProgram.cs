@@ -9,6 +9,9 @@ internal static class JobProgram
 {
     internal const int FaultExitCode = 1;
 
+    // How this class comes to the program's Main, as it stands at the end of a stack.
+    private static readonly string[] CallFrames = ["   at System.Reflection.", $"   at {typeof(JobProgram).FullName}."];
+
     internal static Task<int> RunAsync(string folder, JobEntry entry)
     {
         // A thread of its own: a program's Main may block it for hours.
@@ -34,9 +37,20 @@ internal static class JobProgram
         }
         catch (Exception fault)
         {
-            Console.Error.WriteLine($"unhandled {fault.GetType().FullName}: {fault.Message}");
-            Console.Error.WriteLine(fault.StackTrace);
+            Console.Error.WriteLine(Describe(fault));
             return FaultExitCode;
         }
+    }
+
+    /// <summary>What was wrong, with what caused it and the stack down to the program's Main: how it was called says nothing.</summary>
+    internal static string Describe(Exception fault)
+    {
+        var lines = fault.ToString().Split('\n').ToList();
+        while (lines.Count > 1 && Array.Exists(CallFrames, frame => lines[^1].StartsWith(frame, StringComparison.Ordinal)))
+        {
+            lines.RemoveAt(lines.Count - 1);
+        }
+
+        return "unhandled " + string.Join('\n', lines);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Cluster.Core;
 
@@ -18,8 +19,11 @@ internal static class CommandLine
     // A node needs a moment to leave its cluster in good order: LeaveTimeoutSeconds (10) and what its processes take.
     private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(25);
 
-    internal static RootCommand Create() => new("A cluster for .NET: nodes, jobs, training and tuning.")
+    // No RootCommand, which would call itself after the file of the program.
+    internal static Command Create() => new("seed", "A cluster for .NET: nodes, jobs, training and tuning.")
     {
+        new HelpOption(),
+        new VersionOption(),
         StartCommand.Create(),
         JoinCommand.Create(),
         SubmitCommand.Create(),
@@ -56,7 +60,7 @@ internal static class CommandLine
         catch (ClusterException mistake)
         {
             Terminal.Complain(mistake.Message);
-            return Failed;
+            return mistake is MisuseException ? Misused : Failed;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -71,7 +75,7 @@ internal static class CommandLine
         }
     }
 
-    private static string Describe(RootCommand root, ParseResult parsed)
+    private static string Describe(Command root, ParseResult parsed)
     {
         var verb = parsed.CommandResult.Command;
         if (verb != root)

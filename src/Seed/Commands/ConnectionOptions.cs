@@ -47,7 +47,7 @@ internal sealed class ConnectionOptions
         var colon = address.LastIndexOf(':');
         return colon > 0 && int.TryParse(address[(colon + 1)..], out var port) && port is > 0 and < 65536
             ? (address[..colon], port)
-            : throw new ClusterException($"\"{address}\" is not an address: it must be host:port, as in 127.0.0.1:4053");
+            : throw new MisuseException($"\"{address}\" is not an address: it must be host:port, as in 127.0.0.1:4053");
     }
 
     // What the user says comes first, then the environment, then the records of local nodes.

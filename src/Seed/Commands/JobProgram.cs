@@ -111,12 +111,19 @@ internal sealed record JobProgram(string Name, string Folder, string EntryAssemb
         return process.ExitCode == 0 ? await output : throw new ClusterException(Explain(source, await output + await errors));
     }
 
+    private static string Reference(string source) => Path.GetExtension(source) == ".cs"
+        ? "a first line `#:project FOLDER/src/Cluster.Tune/Cluster.Tune.csproj`"
+        : "a <ProjectReference Include=\"FOLDER/src/Cluster.Tune/Cluster.Tune.csproj\" />";
+
     private static string Explain(string source, string output)
     {
         var errors = output.Split('\n').Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
             .Select(line => line.Trim()).Distinct().ToArray();
         var first = errors.FirstOrDefault() ?? output.Trim();
         var bracket = first.LastIndexOf(" [", StringComparison.Ordinal);
-        return $"{source} does not build ({errors.Length} error lines); the first: {(bracket > 0 ? first[..bracket] : first)}";
+        var hint = first.Contains("error CS0246", StringComparison.Ordinal) && first.Contains("'Cluster", StringComparison.Ordinal)
+            ? $"; it must reference the library: {Reference(source)}"
+            : "";
+        return $"{source} does not build ({errors.Length} error lines); the first: {(bracket > 0 ? first[..bracket] : first)}{hint}";
     }
 }

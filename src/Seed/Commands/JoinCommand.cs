@@ -6,6 +6,8 @@ namespace Seed;
 // `seed join HOST:PORT`: a worker node, which takes work of an existing cluster.
 internal static class JoinCommand
 {
+    private const int TimeoutSecondsMax = 24 * 60 * 60;
+
     internal static Command Create()
     {
         var seed = new Argument<string>("seed") { Description = "The address of a seed node, host:port." };
@@ -28,6 +30,9 @@ internal static class JoinCommand
         {
             var address = parsed.GetRequiredValue(seed);
             _ = ConnectionOptions.Split(address);
+            var seconds = parsed.GetValue(timeout);
+            if (seconds is not (> 0 and <= TimeoutSecondsMax))
+                throw new MisuseException(FormattableString.Invariant($"--timeout is {seconds}, but must be above 0 and at most {TimeoutSecondsMax}"));
             var options = settings.Read(parsed, isSeed: false) with
             {
                 SeedNodes = [address],
@@ -35,7 +40,7 @@ internal static class JoinCommand
                     $"no token for {address}: no seed of yours runs there on this machine; start it (`seed start`), "
                     + "or pass --token or set CLUSTER_TOKEN"),
                 IsEncrypted = LocalNodes.At(address)?.IsEncrypted,
-                JoinTimeoutSeconds = parsed.GetValue(timeout),
+                JoinTimeoutSeconds = seconds,
             };
             return NodeRun.RunAsync(
                 options,

@@ -66,13 +66,13 @@ internal sealed class NodeSettings
         var port = parsed.GetValue(_port);
         if (port is < 0 or > 65535)
         {
-            throw new ClusterException($"--port is {port}, but must be from 0 to 65535");
+            throw new MisuseException($"--port is {port}, but must be from 0 to 65535");
         }
 
         var configuration = parsed.GetValue(_configuration);
         if (configuration is not null && !File.Exists(configuration))
         {
-            throw new ClusterException($"--config: there is no file {Path.GetFullPath(configuration)}");
+            throw new MisuseException($"--config: there is no file {Path.GetFullPath(configuration)}");
         }
 
         return new NodeOptions
@@ -93,19 +93,21 @@ internal sealed class NodeSettings
         var gpus = parsed.GetValue(_gpus) ?? 0;
         return Of("--cpus", cpus, () => Resources.Cpus(cpus))
             + Of("--gpus", gpus, () => Resources.Of(gpu: gpus))
-            + Resources.Parse(parsed.GetValue(_resources) ?? "");
+            + Of(() => Resources.Parse(parsed.GetValue(_resources) ?? ""), mistake => mistake.Message);
     }
 
-    private static Resources Of(string option, double amount, Func<Resources> make)
+    private static Resources Of(string option, double amount, Func<Resources> make) => Of(
+        make, _ => $"{option} is {amount.ToString(CultureInfo.InvariantCulture)}, but must be 0 or more, in steps of 0.0001");
+
+    private static Resources Of(Func<Resources> make, Func<ClusterException, string> describe)
     {
         try
         {
             return make();
         }
-        catch (ClusterException)
+        catch (ClusterException mistake)
         {
-            throw new ClusterException(
-                $"{option} is {amount.ToString(CultureInfo.InvariantCulture)}, but must be 0 or more, in steps of 0.0001");
+            throw new MisuseException(describe(mistake));
         }
     }
 }

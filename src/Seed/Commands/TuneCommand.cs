@@ -49,7 +49,7 @@ internal static class TuneCommand
 
     private static TuneColumns Wanted(string? columns, int rows)
     {
-        if (rows < 1) throw new ClusterException($"--rows is {rows}, but must be 1 or more");
+        if (rows < 1) throw new MisuseException($"--rows is {rows}, but must be 1 or more");
         return new TuneColumns(columns?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [], rows);
     }
 }

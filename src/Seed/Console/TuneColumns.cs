@@ -11,6 +11,13 @@ internal sealed record TuneColumns(IReadOnlyList<string> Columns, int RowCountMa
 
     internal static bool IsOfTrials(JobTable table) => table.Columns.Count > 0 && table.Columns[0] == Trial;
 
+    /// <summary>A line about the columns that were asked for and that no trial had; null when there are none such.</summary>
+    internal string? FindMissing(JobTable table)
+    {
+        var missing = Columns.Except(table.Columns).ToArray();
+        return missing.Length == 0 ? null : $"  no trial had {string.Join(", ", missing)}; --columns can name {string.Join(", ", table.Columns.Skip(1))}";
+    }
+
     internal JobTable Of(JobTable table)
     {
         if (!IsOfTrials(table)) return table;

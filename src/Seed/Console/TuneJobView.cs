@@ -10,10 +10,15 @@ internal sealed partial class TuneJobView(IJobView behind, TuneColumns wanted) :
     internal const int KeptLineCountMax = 10;
     internal const int KeptFailureCountMax = 5;
 
+    // How a worker process begins the story of an exception that left Main; the stack below it may be longer than what is kept.
+    private const string Driver = "driver";
+    private const string Fault = "unhandled ";
+
     private readonly JobBoardState _board = new();
     private readonly Queue<string> _lines = [];
     private readonly List<string> _failures = [];
     private int _failureCount;
+    private string? _fault;
 
     public void Show(JobEvent happened)
     {
@@ -23,6 +28,7 @@ internal sealed partial class TuneJobView(IJobView behind, TuneColumns wanted) :
             case JobEvent.LogLine(var source, var text):
                 _lines.Enqueue($"[{source}] {text}");
                 if (_lines.Count > KeptLineCountMax) _lines.Dequeue();
+                if (source == Driver && text.StartsWith(Fault, StringComparison.Ordinal)) _fault = $"[{source}] {text}";
                 if (FailedTrial().IsMatch(text) && _failureCount++ < KeptFailureCountMax) _failures.Add("  " + text);
                 break;
             case JobEvent.BoardTable(var table):
@@ -39,13 +45,14 @@ internal sealed partial class TuneJobView(IJobView behind, TuneColumns wanted) :
     /// <summary>What came of it: a line or two for each experiment; for a job that failed its last lines.</summary>
     internal IReadOnlyList<string> Summary()
     {
-        if (_board.Job is { Phase: JobPhase.Failed }) return [.. _lines];
+        if (_board.Job is { Phase: JobPhase.Failed })
+            return _fault is null || _lines.Contains(_fault) ? [.. _lines] : [_fault, .. _lines];
         return
         [
             .. _board.Tables.Where(TuneColumns.IsOfTrials).SelectMany(table =>
             {
                 var message = _board.Progress.FirstOrDefault(progress => progress.Source == table.Name)?.Message;
-                return new[] { $"{table.Name}: {table.Caption}", message is null ? null : $"  {message}" }.OfType<string>();
+                return new[] { $"{table.Name}: {table.Caption}", message is null ? null : $"  {message}", wanted.FindMissing(table) }.OfType<string>();
             }),
             .. _failures,
             .. _failureCount > _failures.Count ? [$"  and {_failureCount - _failures.Count} more that failed"] : Array.Empty<string>(),

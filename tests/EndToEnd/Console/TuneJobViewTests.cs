@@ -53,6 +53,26 @@ public sealed class TuneJobViewTests
         summary[^1].ShouldBe("  and 2 more that failed");
     }
 
+    [Fact]
+    public async Task The_summary_says_which_of_the_wanted_columns_no_trial_had()
+    {
+        await using var view = new TuneJobView(new Recorder(), new TuneColumns(["loss", "acuracy"], 20));
+        view.Show(new JobEvent.BoardTable(Trials));
+        view.Summary()[^1].ShouldBe("  no trial had acuracy; --columns can name node, state, rate, width, iteration, loss");
+    }
+
+    [Fact]
+    public async Task The_fault_of_a_job_is_told_however_long_its_stack_is()
+    {
+        await using var view = new TuneJobView(new Recorder(), new TuneColumns([], 20));
+        view.Show(new JobEvent.LogLine("driver", "unhandled System.ArgumentException: the space is empty"));
+        for (var frame = 0; frame < 20; frame++) view.Show(new JobEvent.LogLine("driver", $"   at Frame{frame}()"));
+        view.Show(new JobEvent.StateChanged(new JobInfo(
+            new JobId("job-1"), "x", JobPhase.Failed, null, 1, null, default, null, null, [], null)));
+        view.Summary()[0].ShouldBe("[driver] unhandled System.ArgumentException: the space is empty");
+        view.Summary().Count.ShouldBe(TuneJobView.KeptLineCountMax + 1);
+    }
+
     private sealed class Recorder : IJobView
     {
         internal List<JobEvent> Shown { get; } = [];
