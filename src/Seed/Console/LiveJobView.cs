@@ -12,6 +12,8 @@ internal sealed class LiveJobView : IJobView
     private const int BarWidth = 24;
     private const int BarWidthNarrow = 10;
     private const int NarrowBelow = 100;
+    private const int GridFrameWidth = 8; // Two blanks behind each of four columns.
+    private const int MessageWidthMin = 10;
     private const int TableFrameHeight = 8; // Its name, frame and heads, and a line below that may be broken.
     private const int LinesMax = 2_000; // Lines between two redraws; a screen that scrolls faster than this is not read.
     private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
@@ -111,32 +113,48 @@ internal sealed class LiveJobView : IJobView
 
         if (_board.Progress.Count > 0)
         {
-            var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap())
-                .AddColumn(new GridColumn().NoWrap()).AddColumn();
-            foreach (var progress in _board.Progress)
-            {
-                grid.AddRow(
-                    new Text(progress.Source),
-                    Bar(progress),
-                    new Text(Figures.Steps(progress.Step, progress.StepCount)),
-                    new Text(Join(Figures.Metrics(progress.Metrics), progress.Message)));
-            }
-
-            parts.Add(grid);
+            parts.Add(RenderProgress());
         }
 
         var rowCountMax = (_console.Profile.Height - 1 - 2 * _board.Progress.Count) / Math.Max(1, _board.Tables.Count) - TableFrameHeight;
-        parts.AddRange(_board.Tables.Select(table => TableText.Framed(TableFit.Of(table, _console.Profile.Width, rowCountMax))));
+        parts.AddRange(_board.Tables.Select(table => TableText.Fitted(TableFit.Of(table, _console.Profile.Width, rowCountMax), _console.Profile.Width)));
         return parts.Count == 0 ? new Text("") : new Rows(parts); // Rows of nothing have no width, and throw.
     }
 
+    // Spectre does not come back from a grid whose columns that may not be broken are wider than the screen.
+    private IRenderable RenderProgress()
+    {
+        var width = _board.Progress.Max(progress => progress.Source.Length) + BarColumns
+            + _board.Progress.Max(progress => Figures.Steps(progress.Step, progress.StepCount).Length) + GridFrameWidth;
+        if (width + MessageWidthMin > _console.Profile.Width)
+        {
+            return new Rows(_board.Progress.Select(progress => new Text(
+                $"{progress.Source}  {Figures.Steps(progress.Step, progress.StepCount)}  {Message(progress)}".TrimEnd())));
+        }
+
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn(new GridColumn().NoWrap())
+            .AddColumn(new GridColumn().NoWrap()).AddColumn();
+        foreach (var progress in _board.Progress)
+        {
+            grid.AddRow(
+                new Text(progress.Source),
+                Bar(progress),
+                new Text(Figures.Steps(progress.Step, progress.StepCount)),
+                new Text(Message(progress)));
+        }
+
+        return grid;
+    }
+
+    private int BarColumns => _console.Profile.Width < NarrowBelow ? BarWidthNarrow : BarWidth;
+
     private Markup Bar(JobProgress progress)
     {
-        var width = _console.Profile.Width < NarrowBelow ? BarWidthNarrow : BarWidth;
+        var width = BarColumns;
         var full = progress.StepCount <= 0 ? 0 : (int)(width * Math.Clamp(progress.Step, 0, progress.StepCount) / progress.StepCount);
         return new Markup($"[green]{new string('━', full)}[/][grey]{new string('━', width - full)}[/]");
     }
 
-    private static string Join(string metrics, string? message) =>
-        string.IsNullOrEmpty(message) ? metrics : metrics.Length == 0 ? message : $"{metrics}  {message}";
+    private static string Message(JobProgress progress) => string.Join("  ",
+        new[] { Figures.Metrics(progress.Metrics), progress.Message ?? "" }.Where(part => part.Length > 0));
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cluster.Core;
 using Seed;
 using Spectre.Console;
@@ -5,7 +6,7 @@ using Spectre.Console;
 namespace EndToEnd.Console;
 
 // What a job looks like on a terminal: from nothing at all to lines, a bar and a table.
-public sealed class LiveJobViewTests
+public sealed partial class LiveJobViewTests
 {
     private readonly StringWriter _screen = new();
 
@@ -38,15 +39,35 @@ public sealed class LiveJobViewTests
         drawn.IndexOf("hello", StringComparison.Ordinal).ShouldBeLessThan(drawn.LastIndexOf("3/4", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    [InlineData(60)]
+    public async Task A_narrow_screen_shows_all_of_it_in_lines_that_fit(int width)
+    {
+        var view = View(width);
+        view.Show(new JobEvent.BoardProgress(new JobProgress(
+            "experiment-20261122-002059-815", 0, 20, new Dictionary<string, double> { ["best accuracy"] = 0.5 }, "12 s left")));
+        view.Show(new JobEvent.BoardTable(new JobTable("trials", ["trial", "state", "iteration", "accuracy"], [], "0 of 8")));
+        view.Show(new JobEvent.BoardTable(new JobTable("guests", ["name", "town"], [["Ada Lovelace", "London"]], null)));
+        await view.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var lines = AnsiCodes().Replace(Drawn(), "").ReplaceLineEndings("\n").Split('\n', '\r');
+        lines.ShouldAllBe(line => line.Length <= width);
+        lines.ShouldContain(line => line.Contains("name"));
+    }
+
+    [GeneratedRegex("\e\\[[0-9;?]*[a-zA-Z]")]
+    private static partial Regex AnsiCodes();
+
     private string Drawn() => _screen.ToString();
 
-    private LiveJobView View()
+    private LiveJobView View(int width = 100)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(_screen),
         });
-        console.Profile.Width = 100;
+        console.Profile.Width = width;
         console.Profile.Height = 40;
         return new LiveJobView(new JobId("job-1"), console);
     }
