@@ -98,6 +98,39 @@ public class HostileBytesTests
         refused.ShouldBeGreaterThan(count / 10);
     }
 
+    // Each of them could have as many elements as bytes are left, but not all of them.
+    [Fact]
+    public void Arrays_within_arrays_that_each_claim_the_rest_are_refused()
+    {
+        const int Depth = 300;
+        const int Claimed = 100_000;
+        foreach (var options in Kinds)
+        {
+            var one = Wire.Bytes(new object?[] { null }, options);
+            var tag = one[6..^2];
+            byte[] level = [.. tag, 0xA0, 0x8D, 0x06]; // 100,000 in groups of seven bits.
+            byte[] graph = [.. Enumerable.Repeat(level, Depth).SelectMany(bytes => bytes), .. new byte[Claimed]];
+            byte[] message = [.. one[..2], .. BitConverter.GetBytes(graph.Length), .. graph];
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            IsRefusedOrRead(message, options).ShouldBeFalse();
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(16_000_000);
+        }
+    }
+
+    [Fact]
+    public void Collections_within_collections_that_fill_their_message_are_read()
+    {
+        var inner = Enumerable.Range(0, 1000).Select(object? (_) => null).ToArray();
+        var outer = Enumerable.Range(0, 100).Select(object? (_) => new List<object?> { inner.ToArray(), inner.ToArray() }).ToArray();
+        foreach (var options in Kinds)
+        {
+            var back = Wire.Trip<object>(outer, options).ShouldBeOfType<object?[]>();
+            back.Length.ShouldBe(100);
+            back.Cast<List<object?>>().Sum(list => list.Cast<object?[]>().Sum(items => items.Length)).ShouldBe(200_000);
+        }
+    }
+
     private static byte[] Mutate(byte[] bytes, Random random)
     {
         for (var changes = random.Next(1, 4); changes > 0; changes--)

@@ -32,6 +32,25 @@ public class VersionTests
         later[0].New.ShouldBeNull();
     }
 
+    public readonly record struct FirstPoint(byte X);
+
+    public readonly record struct LaterPoint(byte X, long Y, double Z, decimal Price);
+
+    [Fact]
+    public void Structs_may_get_members_wherever_many_of_them_stand()
+    {
+        FirstPoint[] points = [.. Enumerable.Range(0, 200).Select(i => new FirstPoint((byte)i))];
+        var reader = Wire.Preserving.WithPackageNameOverrides(
+            [name => name.Replace("VersionTests+FirstPoint", "VersionTests+LaterPoint", StringComparison.Ordinal)]);
+        object[] kinds = [points, points.ToList(), points.ToHashSet(), points.ToDictionary(point => point, point => point)];
+        foreach (var kind in kinds)
+        {
+            var back = (System.Collections.IEnumerable)Wire.Value<object>(Wire.Bytes(kind, Tolerant), reader);
+            var seen = (back is System.Collections.IDictionary pairs ? pairs.Values : back).Cast<LaterPoint>();
+            seen.ShouldBe(points.Select(point => new LaterPoint(point.X, 0, 0, 0)), ignoreOrder: true);
+        }
+    }
+
     [Fact]
     public void The_same_members_come_back_whoever_reads()
     {

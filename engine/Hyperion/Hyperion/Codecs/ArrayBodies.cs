@@ -17,7 +17,7 @@ internal sealed class ArrayBody<T>(Inline<T> element) : Body(typeof(T[]))
 
     internal override object Read(Reader reader, int number)
     {
-        var array = new T[reader.ReadCount(element.BytesMin)];
+        var array = new T[reader.ReadCount(element)];
         reader.Complete(number, array);
         for (var i = 0; i < array.Length; i++)
             array[i] = element.Read(reader);
@@ -76,8 +76,10 @@ internal sealed class MultiArrayBody(Type type, Inline element) : Body(type)
             total = checked(total * lengths[i]);
         }
 
-        if (total > reader.Left / element.BytesMin)
+        var bytesMin = reader.DescribesMembers ? 1 : element.BytesMin;
+        if (total > reader.Left / bytesMin)
             throw Reader.Malformed($"an array has {total} elements, with {reader.Left} bytes left");
+        reader.Claim(total, bytesMin);
         var array = Array.CreateInstance(Type.GetElementType()!, lengths);
         reader.Complete(number, array);
         if (total > 0)

@@ -17,7 +17,7 @@ internal sealed class ListBody<T>(Inline<T> element) : Body(typeof(List<T>))
 
     internal override object Read(Reader reader, int number)
     {
-        var count = reader.ReadCount(element.BytesMin);
+        var count = reader.ReadCount(element);
         var list = new List<T>(count);
         reader.Complete(number, list);
         for (var i = 0; i < count; i++)
@@ -68,7 +68,7 @@ internal sealed class DictionaryBody<TKey, TValue>(Inline<TKey> key, Inline<TVal
     internal override object Read(Reader reader, int number)
     {
         var comparer = Comparers.Read<IEqualityComparer<TKey>>(reader);
-        var count = reader.ReadCount(key.BytesMin + value.BytesMin);
+        var count = reader.ReadCount(reader.DescribesMembers ? 2 : key.BytesMin + value.BytesMin);
         var items = new Dictionary<TKey, TValue>(count, comparer);
         reader.Complete(number, items);
         for (var i = 0; i < count; i++)
@@ -97,7 +97,7 @@ internal sealed class HashSetBody<T>(Inline<T> element) : Body(typeof(HashSet<T>
     internal override object Read(Reader reader, int number)
     {
         var comparer = Comparers.Read<IEqualityComparer<T>>(reader);
-        var count = reader.ReadCount(element.BytesMin);
+        var count = reader.ReadCount(element);
         var items = new HashSet<T>(count, comparer);
         reader.Complete(number, items);
         for (var i = 0; i < count; i++)

@@ -36,6 +36,7 @@ internal sealed partial class Reader
         _buffer = frame.Buffer;
         _position = frame.Start;
         _end = frame.End;
+        _unclaimed = Left;
         KeepsReferences = (frame.Flags & Format.FlagReferences) != 0;
         DescribesMembers = (frame.Flags & Format.FlagVersions) != 0;
         try

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Serialization;
 using System.Text;
 using System.Text.Unicode;
+using Hyperion.Codecs;
 
 namespace Hyperion.Wire;
 
@@ -14,6 +15,7 @@ internal sealed partial class Reader
     private byte[] _buffer = [];
     private int _position;
     private int _end;
+    private long _unclaimed;
 
     internal int Left => _end - _position;
 
@@ -127,9 +129,27 @@ internal sealed partial class Reader
     internal int ReadCount(int elementBytesMin)
     {
         var count = ReadVar();
-        return count <= Left / elementBytesMin
-            ? (int)count
-            : throw Malformed($"a count is {count}, with {Left} bytes left");
+        if (count > Left / elementBytesMin)
+            throw Malformed($"a count is {count}, with {Left} bytes left");
+        Claim(count, elementBytesMin);
+        return (int)count;
+    }
+
+    /// <summary>
+    /// A count of such elements. What the sender's version of a struct lacks takes no bytes: where members are described, one
+    /// byte an element is all that is sure.
+    /// </summary>
+    internal int ReadCount(Inline element) => ReadCount(DescribesMembers ? 1 : element.BytesMin);
+
+    /// <summary>
+    /// Takes the bytes of so many elements out of what the message may still count. Each byte belongs to one element, so all
+    /// counts of a message together are no more than its bytes: collections within collections cannot each claim the rest.
+    /// </summary>
+    internal void Claim(long count, int elementBytesMin)
+    {
+        _unclaimed -= count * elementBytesMin;
+        if (_unclaimed < 0)
+            throw Malformed($"its collections count more elements than {_end} bytes can hold");
     }
 
     internal ReadOnlySpan<byte> ReadRaw(int bytes)
