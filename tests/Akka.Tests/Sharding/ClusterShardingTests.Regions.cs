@@ -24,6 +24,28 @@ public partial class ClusterShardingTests
             (await WhereAsync(regions[0], id)).ShouldBe(nodes[0].SelfAddress.ToString());
     }
 
+    [Fact]
+    public async Task A_message_at_which_the_extractor_fails_is_lost_alone()
+    {
+        await using var systems = new RemoteSystems();
+        var node = (await NodesAsync(systems, 1))[0];
+        var region = ClusterSharding.Get(node.System).Start(
+            "picky", Props.Create<CounterEntity>(), ClusterShardingSettings.Create(node.System), new PickyExtractor());
+        var letters = new Probe(node.System);
+        node.System.EventStream.Subscribe(letters.Ref, typeof(Akka.Event.DeadLetter));
+        (await CountAsync(region, "a")).ShouldBe(1);
+
+        region.Tell(12.5);
+        (await letters.ExpectAsync<Akka.Event.DeadLetter>(letter => letter.Message is double)).Recipient.ShouldBe(region);
+
+        (await CountAsync(region, "a")).ShouldBe(2);
+    }
+
+    private sealed class PickyExtractor() : HashCodeMessageExtractor(8)
+    {
+        public override string? EntityId(object message) => ((ShardingEnvelope)message).EntityId;
+    }
+
 #pragma warning disable CS0618 // The older overloads are obsolete, and work.
     [Fact]
     public async Task Two_functions_may_say_which_entity_and_which_shard_a_message_is_for()

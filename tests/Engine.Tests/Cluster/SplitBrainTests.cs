@@ -121,6 +121,39 @@ public class SplitBrainTests
         state.Tick(now.AddSeconds(9))!.Decision.ShouldBe(SplitBrainDecision.DownAll);
     }
 
+    [Fact]
+    public void Nodes_that_join_or_leave_meanwhile_do_not_put_the_decision_off()
+    {
+        var state = State(self: 1);
+        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
+        state.Apply(new ClusterEvent.MemberJoined(Member(4, "J4")), now.AddSeconds(2));
+        state.Apply(new ClusterEvent.MemberLeft(Member(2, "").Copy(MemberStatus.Leaving)), now.AddSeconds(3));
+        state.Apply(new ClusterEvent.MemberJoined(Member(5, "J5")), now.AddSeconds(4));
+
+        state.Tick(now.AddSeconds(4.9)).ShouldBeNull();
+        var verdict = state.Tick(now.AddSeconds(5));
+        verdict!.Decision.ShouldBe(SplitBrainDecision.DownUnreachable);
+        verdict.Down.Select(a => a.Port).ShouldBe([3]);
+    }
+
+    [Fact]
+    public void A_cluster_does_not_end_because_nodes_keep_joining_while_one_is_out_of_reach()
+    {
+        var state = State(self: 1);
+        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
+        var verdicts = new List<SplitBrainVerdict>();
+        for (var second = 1; second <= 20; second++)
+        {
+            state.Apply(new ClusterEvent.MemberJoined(Member(3 + second, $"J{3 + second}")), now.AddSeconds(second));
+            if (state.Tick(now.AddSeconds(second)) is not { } verdict)
+                continue;
+            verdicts.Add(verdict);
+            state.Apply(new ClusterEvent.MemberDowned(Member(3, "").Copy(MemberStatus.Down)), now.AddSeconds(second));
+        }
+
+        verdicts.Single().Decision.ShouldBe(SplitBrainDecision.DownUnreachable);
+    }
+
     private SplitBrainState State(int self)
     {
         var state = new SplitBrainState(Member(self, "").UniqueAddress, new KeepMajority(""), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(4));

@@ -67,6 +67,22 @@ public class CoordinatorStateTests
     }
 
     [Fact]
+    public void Of_two_regions_that_have_a_shard_the_one_with_the_older_stay_stops_it_whoever_is_heard_first()
+    {
+        foreach (var (first, second) in new[] { (7, 9), (9, 7) })
+        {
+            var state = new CoordinatorState(id, [Node(1), Node(2)], TimeSpan.FromSeconds(10));
+            Register(state, 1, new HostedShard("s", first, IsStopping: false));
+            var commands = state.Registers(new Register(Region(2), id, 0, false, [new HostedShard("s", second, IsStopping: false)], []), now);
+
+            var older = first < second ? 1 : 2;
+            commands.ShouldContain(Send(older, new HandOff(id, "s", 7)));
+            state.Stopped(new ShardStopped(Region(older), "s", 7)).ShouldBeEmpty();
+            state.HomeAsked(new GetShardHome(Region(older), "s")).ShouldBe([Send(older, new ShardHome(id, "s", 9, Node(3 - older)))]);
+        }
+    }
+
+    [Fact]
     public void Shards_of_a_lost_node_rest_until_it_is_surely_gone()
     {
         var state = Ready();

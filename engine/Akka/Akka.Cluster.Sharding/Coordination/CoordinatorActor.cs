@@ -64,7 +64,10 @@ internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
+            case Register word when !MayRegister(word.Region):
+                break; // It is called when its node is Up.
             case Register word:
+                ForgetEarlierStart(word.Region);
                 regions[word.Region] = Sender;
                 if (watched.Add(Sender))
                     Context.Watch(Sender);
@@ -109,8 +112,11 @@ internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
             case ClusterEvent.MemberRemoved removed:
                 Removed(state, removed);
                 break;
+            case ClusterEvent.MemberUp up when MayHost(up.Member):
+                Perform([new CoordinatorCommand.Call(up.Member.UniqueAddress)]);
+                break;
             case ClusterEvent.IMemberEvent:
-                break; // Who comes registers by itself.
+                break;
             case Gone(var node):
                 Perform(state.NodeGone(node, Now));
                 break;
@@ -161,6 +167,18 @@ internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
     private bool MayHost(Member member) =>
         member.Status is not (MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Removed)
         && (string.IsNullOrEmpty(settings.Role) || member.HasRole(settings.Role));
+
+    // A node that is not Up yet may have no shards: a coordinator that takes over now would not wait for its answer.
+    private bool MayRegister(RegionId region) =>
+        region.IsProxy || cluster.State.Members.Any(m => m.UniqueAddress.Equals(region.Node) && MayHost(m));
+
+    // A region that was restarted by its supervisor has the same reference, and another number.
+    private void ForgetEarlierStart(RegionId region)
+    {
+        foreach (var earlier in regions.Keys.Where(
+            r => r.Node.Equals(region.Node) && r.IsProxy == region.IsProxy && r.Start < region.Start).ToList())
+            regions.Remove(earlier);
+    }
 
     private void Perform(IReadOnlyList<CoordinatorCommand> commands)
     {

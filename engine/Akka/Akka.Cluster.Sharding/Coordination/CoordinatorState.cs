@@ -179,6 +179,13 @@ internal sealed partial class CoordinatorState
             return;
         }
 
+        if (shard.Home is { } older)
+        {
+            commands.Add(new CoordinatorCommand.Warn(
+                $"shard {hosted.Shard} is at {older.Node.Address}, which stops it, and again at {region.Node.Address}"));
+            Send(older, new HandOff(Id, hosted.Shard, shard.Term));
+        }
+
         (shard.Home, shard.Term) = (region, hosted.Term);
         shard.Phase = hosted.IsStopping ? ShardPhase.Stopping : ShardPhase.Running;
     }

@@ -99,9 +99,27 @@ public sealed partial class ShardRegion : ActorBase, IWithTimers
                 return true;
         }
 
-        if (EntityMessage.Extract(extractor, message, Sender) is not { } extracted)
+        return Route(message);
+    }
+
+    // The extractor is the user's code: a message that it fails at is lost alone, and takes no entity with it.
+    private bool Route(object message)
+    {
+        (string Shard, EntityMessage Message)? extracted;
+        try
+        {
+            extracted = EntityMessage.Extract(extractor, message, Sender);
+        }
+        catch (Exception e)
+        {
+            log.Error(e, "{0}: the message extractor failed at [{1}], which goes to dead letters", typeName, message.GetType());
+            Context.System.DeadLetters.Tell(new DeadLetter(message, Sender, Self), Sender);
+            return true;
+        }
+
+        if (extracted is not { } known)
             return false;
-        Perform(state.Route(extracted.Shard, extracted.Message));
+        Perform(state.Route(known.Shard, known.Message));
         return true;
     }
 

@@ -38,10 +38,12 @@ internal sealed class SplitBrainState(
             case ClusterEvent.MemberRemoved removed:
                 members.Remove(removed.Member.UniqueAddress);
                 unreachable.Remove(removed.Member.UniqueAddress);
-                break;
+                Changed(now, isUnrest: false);
+                return;
             case ClusterEvent.IMemberEvent changed:
                 members[changed.Member.UniqueAddress] = changed.Member;
-                break;
+                Changed(now, isUnrest: changed is ClusterEvent.MemberUp or ClusterEvent.MemberExited);
+                return;
             case ClusterEvent.UnreachableMember lost:
                 unreachable.Add(lost.Member.UniqueAddress);
                 break;
@@ -94,11 +96,15 @@ internal sealed class SplitBrainState(
 
     private List<Member> Living() => [.. members.Values.Where(m => m.Status != MemberStatus.Down)];
 
-    // Members that are already down need no decision.
-    private void Changed(DateTimeOffset now)
+    // Members that are already down need no decision. Who joins, leaves, or goes down changes no side, and must not put the
+    // decision off: new nodes that come while one is out of reach would delay it until all had to stop.
+    private void Changed(DateTimeOffset now, bool isUnrest = true)
     {
         var isBroken = unreachable.Any(u => members.TryGetValue(u, out var m) && m.Status != MemberStatus.Down);
-        decideAt = isBroken ? now + stableAfter : DateTimeOffset.MaxValue;
+        if (!isBroken)
+            decideAt = DateTimeOffset.MaxValue;
+        else if (isUnrest || !IsWaiting)
+            decideAt = now + stableAfter;
         if (isBroken)
             Judge(Living(), now);
         else
