@@ -38,6 +38,49 @@ public class RemoteDeathWatchTests
     }
 
     [Fact]
+    public async Task A_watcher_hears_of_an_actor_that_it_knows_by_its_path_alone()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var echo = there.ActorOf(Props.Create<EchoActor>(), "echo");
+        var known = ((ExtendedActorSystem)here).Provider.ResolveActorRef(RemoteSystems.PathOf(echo, there));
+        known.Path.Uid.ShouldBe(0);
+        var probe = new Probe(here);
+        probe.Ref.Tell(new ProbeActor.Watch(known));
+        await known.Ask<string>("hello", RemoteSystems.Patience); // Behind the watch, but beside it: the echo may hear this first.
+        there.Stop(echo);
+        (await probe.ExpectAsync<Terminated>()).ActorRef.Path.ShouldBe(known.Path);
+    }
+
+    // Nothing else is said to that system, so nothing else would open the way to it.
+    [Fact]
+    public async Task A_system_message_that_was_sent_while_its_system_was_away_reaches_it_later()
+    {
+        await using var systems = new RemoteSystems();
+        var first = systems.Start("there");
+        var address = RemoteSystems.AddressOf(first);
+        await first.Terminate().WaitAsync(RemoteSystems.Patience);
+        var here = systems.Start("here", extra: "akka.remote.retry-gate-closed-for = 30s");
+        var failures = new Probe(here);
+        here.EventStream.Subscribe(failures.Ref, typeof(AssociationErrorEvent));
+        var guardian = (IInternalActorRef)((ExtendedActorSystem)here).Provider.ResolveActorRef($"{address}/user");
+        for (var count = 0; count < 5;)
+        {
+            // Each failure closes the gate for twice as long; the last one for 1.6 s.
+            guardian.Tell("anyone?", ActorRefs.NoSender);
+            await Task.Delay(20);
+            if (failures.TryTake(out _))
+                count++;
+        }
+
+        guardian.Stop();
+        var again = systems.Start("there", address.Port!.Value);
+
+        await again.WhenTerminated.WaitAsync(RemoteSystems.Patience);
+    }
+
+    [Fact]
     public async Task A_poison_pill_reaches_a_remote_actor()
     {
         await using var systems = new RemoteSystems();

@@ -48,6 +48,68 @@ public class RemoteMessagingTests
     }
 
     [Fact]
+    public async Task A_selection_of_all_descendants_reaches_them_elsewhere()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var probe = new Probe(there, "leaf");
+        here.ActorSelection($"{RemoteSystems.AddressOf(there)}/user/**").Tell("hello");
+
+        (await probe.ExpectAsync<string>()).ShouldBe("hello");
+    }
+
+    // What was told before the end arrives, though the other side has not read it yet when this one has written it all, and
+    // then answers what it reads first.
+    [Fact]
+    public async Task What_was_told_before_a_system_ends_arrives()
+    {
+        const int Count = 60;
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here", extra: "akka.remote.flush-wait-on-shutdown = 30s");
+        var there = systems.Start("there", extra: """
+            slow-mailbox {
+              mailbox-type = "Akka.Dispatch.BoundedMailbox"
+              mailbox-capacity = 1
+              mailbox-push-timeout-time = 120s
+            }
+            """);
+        using var gate = new ManualResetEventSlim();
+        var arrived = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var slow = there.ActorOf(Props.Create(() => new GatedActor(gate, arrived))
+            .WithMailbox("slow-mailbox").WithDispatcher("akka.actor.default-blocking-io-dispatcher"), "slow");
+        var echo = there.ActorOf(Props.Create<EchoActor>(), "echo");
+        var found = await RemoteSystems.FindAsync(here, slow, there);
+        var watched = await RemoteSystems.FindAsync(here, echo, there);
+        var watcher = new Probe(here);
+
+        for (var i = 0; i < 4; i++)
+            found.Tell(new byte[i + 1]); // The connection waits for the mailbox.
+        watcher.Ref.Tell(new ProbeActor.Watch(watched));
+        for (var i = 4; i < Count; i++)
+            found.Tell(new byte[100_000 + i]);
+        var ended = here.Terminate();
+        await Task.WhenAny(ended, Task.Delay(TimeSpan.FromSeconds(1)));
+        gate.Set();
+        await ended.WaitAsync(RemoteSystems.Patience);
+        using var patience = new CancellationTokenSource(RemoteSystems.Patience);
+        while (arrived.Count < Count)
+            await Task.Delay(20, patience.Token);
+
+        arrived.Select(length => length % 100_000).ShouldBe([1, 2, 3, 4, .. Enumerable.Range(4, Count - 4)]);
+    }
+
+    private sealed class GatedActor(ManualResetEventSlim gate, System.Collections.Concurrent.ConcurrentQueue<int> arrived) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            gate.Wait(RemoteSystems.Patience);
+            if (message is byte[] bytes)
+                arrived.Enqueue(bytes.Length);
+        }
+    }
+
+    [Fact]
     public async Task Ten_thousand_messages_arrive_in_order()
     {
         const int Count = 10_000;

@@ -26,23 +26,30 @@ internal sealed partial class Association
         while (queue.WaitForMore())
         {
             bool mayConnect;
-            TimeSpan? gateLeft;
             lock (gate)
             {
                 var now = remoting.Time.GetUtcNow();
                 mayConnect = state.MayConnect(now);
                 if (mayConnect)
                     state.Connecting(now);
-                gateLeft = mayConnect || ledger.UnackedCount == 0 ? null : state.GateOpensAt - now;
             }
 
             if (mayConnect)
                 ConnectAndPump();
             else
-                DropQueued();
-            if (gateLeft is { } wait)
-                NudgeAfter(wait);
+                WaitForGate();
         }
+    }
+
+    // System messages that come while the gate is closed go out when it opens, even if nothing else is said by then.
+    private void WaitForGate()
+    {
+        DropQueued();
+        TimeSpan? gateLeft;
+        lock (gate)
+            gateLeft = ledger.UnackedCount == 0 ? null : state.GateOpensAt - remoting.Time.GetUtcNow();
+        if (gateLeft is { } wait)
+            NudgeAfter(wait);
     }
 
     private void ConnectAndPump()
@@ -82,7 +89,6 @@ internal sealed partial class Association
 
     private void Disconnected(Exception? cause, bool wasActive)
     {
-        bool mustRetry;
         TimeSpan gateLeft;
         lock (gate)
         {
@@ -90,7 +96,6 @@ internal sealed partial class Association
             outbound = null;
             if (state.Phase is AssociationPhase.Connecting or AssociationPhase.Active)
                 state.Lost(now);
-            mustRetry = ledger.UnackedCount > 0;
             gateLeft = state.GateOpensAt - now;
         }
 
@@ -105,9 +110,7 @@ internal sealed partial class Association
             remoting.Publish(new AssociationErrorEvent(cause, remoting.DefaultAddress, Remote, inbound: false, level));
         }
 
-        DropQueued();
-        if (mustRetry)
-            NudgeAfter(gateLeft);
+        WaitForGate();
     }
 
     // Connects, says hello and waits for the welcome; null if either side refuses.
@@ -155,7 +158,7 @@ internal sealed partial class Association
                 WriteSystemFrame(sequence, body);
         }
 
-        RemoteThread.Start($"answers of {Remote.Host}:{Remote.Port}", () => ReadAnswers(connection));
+        var answers = RemoteThread.Start($"answers of {Remote.Host}:{Remote.Port}", () => ReadAnswers(connection));
         do
         {
             while (!connection.IsClosed && TryTakeNext(out var envelope))
@@ -170,8 +173,12 @@ internal sealed partial class Association
         }
         while (!connection.IsClosed && queue.WaitForMore());
 
-        if (!connection.IsClosed)
-            connection.TrySendGoodbye(GoodbyeReason.Shutdown);
+        if (connection.IsClosed)
+            return;
+        // Closing at once would cost what the peer has not read yet: its next acknowledgement would find nobody.
+        connection.TrySendGoodbye(GoodbyeReason.Shutdown);
+        connection.EndSending();
+        answers.Join(remoting.Settings.FlushWait);
     }
 
     private bool TryTakeNext(out OutboundEnvelope envelope) => queue.TryTakeUrgent(out envelope) || queue.TryTake(out envelope);

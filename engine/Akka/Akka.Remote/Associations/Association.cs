@@ -138,7 +138,8 @@ internal sealed partial class Association
             answer = delivered.Delivered;
         }
 
-        replaced?.Close();
+        // Its last messages come before the first of the new one.
+        replaced?.End(remoting.Tcp.HandshakeTimeout / 3);
         stale?.Close();
         queue.Nudge();
         return answer;

@@ -10,7 +10,29 @@ namespace Akka.Remote.Associations;
 // our protocol end the connection and nothing else.
 internal sealed class InboundConnection(Remoting remoting, Connection connection)
 {
+    private readonly ManualResetEventSlim hasEnded = new();
+    private volatile bool isSilenced;
+
     public void Run()
+    {
+        try
+        {
+            Listen();
+        }
+        finally
+        {
+            hasEnded.Set();
+        }
+    }
+
+    // Closes it, and waits until what it has brought already is delivered; whatever is not in time is dropped.
+    public void End(TimeSpan limit)
+    {
+        Close();
+        isSilenced = !hasEnded.Wait(limit);
+    }
+
+    private void Listen()
     {
         try
         {
@@ -82,9 +104,9 @@ internal sealed class InboundConnection(Remoting remoting, Connection connection
         try
         {
             var reader = connection.Reader;
-            while (!delivery.HasEnded && reader.Fill())
+            while (!delivery.HasEnded && !isSilenced && reader.Fill())
             {
-                while (reader.TryTake(remoting.Tcp.FrameBytesMax, out var frame))
+                while (!isSilenced && reader.TryTake(remoting.Tcp.FrameBytesMax, out var frame))
                     delivery.Take(frame);
                 var mayTakeLarge = reader.LargeFrameBytes is not null && (reader.IsFull || InboundDelivery.HoldsHead(reader.Front));
                 if (mayTakeLarge && !TakeLarge(reader, delivery))

@@ -12,6 +12,7 @@ public class MessageContainerSerializer : Serializer
     private const byte ParentTag = 0;
     private const byte NameTag = 1;
     private const byte PatternTag = 2;
+    private const byte RecursiveTag = 3;
 
     /// <summary>A serializer of this system.</summary>
     public MessageContainerSerializer(ExtendedActorSystem system) : base(system)
@@ -40,6 +41,9 @@ public class MessageContainerSerializer : Serializer
                     writer.Byte(PatternTag);
                     writer.String(pattern.PatternStr);
                     break;
+                case SelectChildRecursive:
+                    writer.Byte(RecursiveTag);
+                    break;
                 default:
                     writer.Byte(ParentTag);
                     break;
@@ -61,6 +65,7 @@ public class MessageContainerSerializer : Serializer
             elements[i] = reader.Byte() switch
             {
                 ParentTag => new SelectParent(),
+                RecursiveTag => SelectChildRecursive.Instance,
                 NameTag => new SelectChildName(reader.String()),
                 PatternTag => new SelectChildPattern(reader.String()),
                 var other => throw new WireFormatException($"{other} is no selection element"),

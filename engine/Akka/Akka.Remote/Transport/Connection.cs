@@ -126,6 +126,19 @@ internal sealed class Connection
         }
     }
 
+    // Nothing more is sent; what was sent may still be on its way, and answers are still read.
+    public void EndSending()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Close();
+        }
+    }
+
     // Exactly one small frame, for the handshake and for answers; null at the end. It is copied, so that the buffer is free
     // for what follows.
     public byte[]? ReadFrame(int frameBytesMax)

@@ -160,6 +160,7 @@ public partial class RemoteWatcher : UntypedActor
     // The actor has stopped, or never was, or its system is lost. In the last case each watcher hears of it by itself.
     private void Ended(IInternalActorRef watchee, bool existenceConfirmed, bool addressTerminated)
     {
+        watchee = AsWatched(watchee);
         if (!addressTerminated && Watching.TryGetValue(watchee, out var watchers))
         {
             foreach (var watcher in watchers)
@@ -167,6 +168,14 @@ public partial class RemoteWatcher : UntypedActor
         }
 
         RemoveWatchee(watchee);
+    }
+
+    // A reference that was made from a path alone has no number; the news of its end does.
+    private IInternalActorRef AsWatched(IInternalActorRef ended)
+    {
+        if (ended.Path.Uid == 0 || Watching.ContainsKey(ended))
+            return ended;
+        return Watching.Keys.FirstOrDefault(known => known.Path.Uid == 0 && known.Path.Equals(ended.Path)) ?? ended;
     }
 
     private void SendHeartbeats()
