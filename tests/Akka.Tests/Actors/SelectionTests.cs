@@ -68,6 +68,49 @@ public sealed class SelectionTests : TestSystem
         _probe.ExpectNothingBefore("end");
     }
 
+    [Theory]
+    [InlineData("*", "three", true)]
+    [InlineData("t*e*", "three", true)]
+    [InlineData("t**e", "three", true)]
+    [InlineData("*e?", "three", true)]
+    [InlineData("three*", "three", true)]
+    [InlineData("thr?e", "three", true)]
+    [InlineData("t*r", "three", false)]
+    [InlineData("*four", "three", false)]
+    [InlineData("three?", "three", false)]
+    public async Task A_pattern_is_of_the_whole_name(string pattern, string name, bool matches)
+    {
+        var parent = System.ActorOf(Recorder.Create(_probe.Ref), "patterns");
+        await parent.Ask<IActorRef>(new Recorder.MakeChild(name), Limit);
+        var identity = await System.ActorSelection($"/user/patterns/{pattern}").Ask<ActorIdentity>(new Identify(1), Limit);
+
+        (identity.Subject is not null).ShouldBe(matches);
+    }
+
+    // A matcher that tries all ways to share the name out among the stars would need years.
+    [Fact]
+    public async Task A_pattern_of_many_stars_is_decided_at_once()
+    {
+        var parent = System.ActorOf(Recorder.Create(_probe.Ref), "stars");
+        await parent.Ask<IActorRef>(new Recorder.MakeChild(new string('a', 60)), Limit);
+        var pattern = string.Concat(Enumerable.Repeat("a*", 30)) + "b";
+        var identity = await Task.Run(
+            () => System.ActorSelection($"/user/stars/{pattern}").Ask<ActorIdentity>(new Identify(1), Limit)).WaitAsync(Limit);
+
+        identity.Subject.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_path_of_very_many_steps_costs_no_more_than_its_length()
+    {
+        var steps = Enumerable.Repeat("..", 50_000).Append("user").Append("family").Append("one").ToArray();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        new ActorSelection(_family, steps).Tell("hello", ActorRefs.NoSender);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(20_000_000);
+        _probe.Expect("one: hello");
+    }
+
     [Fact]
     public void An_actor_finds_its_siblings_by_relative_path()
     {

@@ -32,6 +32,48 @@ public sealed class ActorSystemTests
     }
 
     [Fact]
+    public async Task Actors_that_are_made_while_the_system_ends_end_with_it_or_are_refused()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var system = ActorSystem.Create("ends", Quiet);
+            var counts = new int[2];
+            using var together = new Barrier(3);
+            var makers = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
+                () => MakeUntilRefused(system, counts, together), TaskCreationOptions.LongRunning)).ToArray();
+            together.SignalAndWait(Limit).ShouldBeTrue();
+            var ended = system.Terminate();
+            await Task.WhenAll(makers).WaitAsync(Limit);
+            await ended.WaitAsync(Limit);
+
+            counts[1].ShouldBe(counts[0]);
+        }
+    }
+
+    private static void MakeUntilRefused(ActorSystem system, int[] counts, Barrier together)
+    {
+        together.SignalAndWait(Limit).ShouldBeTrue();
+        var props = Props.Create(() => new Counted(counts));
+        try
+        {
+            while (true)
+            {
+                system.ActorOf(props);
+                Interlocked.Increment(ref counts[0]);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            return; // The system ends.
+        }
+    }
+
+    private sealed class Counted(int[] counts) : ReceiveActor
+    {
+        protected override void PostStop() => Interlocked.Increment(ref counts[1]);
+    }
+
+    [Fact]
     public async Task Users_actors_end_before_the_systems()
     {
         var system = (ExtendedActorSystem)ActorSystem.Create("ends", Quiet);

@@ -38,6 +38,51 @@ public sealed class VirtualTimeTests() : Akka.TestKit.Xunit2.TestKit(TestConfigs
         ExpectMsg("end");
     }
 
+    // Each way of handling takes an hour of this time, and the next message is awaited for a minute.
+    [Theory]
+    [InlineData("work")]
+    [InlineData("work async")]
+    public void A_receive_timeout_counts_from_the_end_of_the_last_handler(string work)
+    {
+        using var goOn = new SemaphoreSlim(0);
+        var busy = Sys.ActorOf(Props.Create(() => new Busy(TestActor, goOn)));
+        busy.Tell(work);
+        ExpectMsg("begun");
+        Scheduler.Advance(TimeSpan.FromHours(1));
+        goOn.Release();
+        busy.Tell("hello");
+
+        ExpectMsg("done");
+        ExpectMsg("hello"); // And no timeout before it.
+        Scheduler.Advance(TimeSpan.FromSeconds(59));
+        TestActor.Tell("still nothing");
+        ExpectMsg("still nothing");
+        Scheduler.Advance(TimeSpan.FromSeconds(1));
+        ExpectMsg("timeout");
+    }
+
+    private sealed class Busy : ReceiveActor
+    {
+        public Busy(IActorRef probe, SemaphoreSlim goOn)
+        {
+            SetReceiveTimeout(TimeSpan.FromMinutes(1));
+            Receive<ReceiveTimeout>(_ => probe.Tell("timeout"));
+            Receive<string>(text => text == "work", _ =>
+            {
+                probe.Tell("begun");
+                goOn.Wait(TimeSpan.FromSeconds(30)).ShouldBeTrue();
+                probe.Tell("done");
+            });
+            ReceiveAsync<string>(text => text == "work async", async _ =>
+            {
+                probe.Tell("begun");
+                (await goOn.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+                probe.Tell("done");
+            });
+            Receive<string>(probe.Tell);
+        }
+    }
+
     [Fact]
     public void Actions_run_in_the_order_in_which_they_are_due()
     {

@@ -49,6 +49,44 @@ public sealed class SchedulerClockTests : IDisposable
         _fired.Count.ShouldBe(3);
     }
 
+    // An actor may have one for its whole life, and set a timer with it at every message.
+    [Fact]
+    public void A_cancelable_does_not_keep_what_has_fired()
+    {
+        using var cancelable = new Cancelable((IActionScheduler)_scheduler);
+        var fired = ScheduleLarge(cancelable);
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        GC.Collect();
+
+        fired.Count(each => each.IsAlive).ShouldBe(0);
+        cancelable.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_is_cancelled_before_it_is_set_never_fires()
+    {
+        IActionScheduler scheduler = _scheduler;
+        using var cancelable = new Cancelable((IActionScheduler)_scheduler);
+        scheduler.ScheduleOnce(10, () => _fired.Add("first"), cancelable);
+        cancelable.Cancel();
+        scheduler.ScheduleOnce(10, () => _fired.Add("second"), cancelable);
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+
+        _fired.ShouldBeEmpty();
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private WeakReference[] ScheduleLarge(Cancelable cancelable)
+    {
+        IActionScheduler scheduler = _scheduler;
+        return [.. Enumerable.Range(0, 10).Select(_ =>
+        {
+            var large = new byte[1000];
+            scheduler.ScheduleOnce(TimeSpan.FromMilliseconds(5), () => large[0]++, cancelable);
+            return new WeakReference(large);
+        })];
+    }
+
     [Fact]
     public void An_action_may_schedule_another()
     {

@@ -147,6 +147,15 @@ public partial class ActorCell
         if (Interlocked.CompareExchange(ref _family, ChildrenState.Ended, null) is { } family) family.SetTerminated();
     }
 
+    /// <summary>No child can be made from now on, and those that there are stop; true while some have not ended.</summary>
+    private bool EndFamily()
+    {
+        if (Interlocked.CompareExchange(ref _family, ChildrenState.Ended, null) is not { } family) return false;
+        var dying = family.EndAll();
+        foreach (var stats in dying) stats.Child.Stop();
+        return dying.Count > 0;
+    }
+
     private string RandomName() => Base64Names.Of(Interlocked.Increment(ref _nameCount), "$");
 
     private void StopChildren()

@@ -146,7 +146,7 @@ public partial class ActorCell
 
     private void FaultResume(Exception causedByFailure)
     {
-        if (_actor is null)
+        if (_actor is null && IsNormal)
         {
             // It failed while being made, and there is nothing to resume: make it anew.
             Publish(new Error(null, Self.Path.ToString(), GetType(), $"Changing Resume into Create after {causedByFailure}"));
@@ -163,13 +163,14 @@ public partial class ActorCell
 
     private void FaultRecreate(Exception cause)
     {
-        if (_actor is null)
+        if (_actor is null && IsNormal)
         {
             Publish(new Error(null, Self.Path.ToString(), GetType(), $"Changing Recreate into Create after {cause}"));
             FaultCreate();
             return;
         }
 
+        // It waits for its children already, to be made anew or to end: that goes on, and this takes its suspension back.
         if (!IsNormal)
         {
             FaultResume(null);
@@ -241,9 +242,8 @@ public partial class ActorCell
     {
         SetReceiveTimeout(null);
         UnwatchAll();
-        StopChildren();
         var wasTerminating = IsTerminating;
-        if (_family?.WaitFor(ChildWait.Termination) is true)
+        if (EndFamily())
         {
             if (wasTerminating) return;
             DebugLifecycle("Stopping");
@@ -252,7 +252,6 @@ public partial class ActorCell
         }
         else
         {
-            CloseFamily();
             FinishTerminate();
         }
     }

@@ -1,6 +1,6 @@
 namespace Akka.Actor;
 
-// The receive timeout. A message only notes the time; the timer, when it fires early, sets itself again for the rest.
+// The receive timeout, counted from the end of the last message's handler. A message only notes the time; the timer, when it fires early, sets itself again for the rest.
 // That keeps a busy actor from rescheduling at every message.
 
 public partial class ActorCell
@@ -54,10 +54,10 @@ public partial class ActorCell
             return;
         }
 
-        idle.LastActivity = SystemImpl.Scheduler.MonotonicClock;
         ScheduleReceiveTimer(idle, idle.Timeout);
         _currentMessage = global::Akka.Actor.ReceiveTimeout.Instance;
         ReceiveMessage(_currentMessage);
+        if (_idle is { } after) after.LastActivity = SystemImpl.Scheduler.MonotonicClock;
     }
 
     private sealed class IdleTimer(TimeSpan timeout)

@@ -101,7 +101,6 @@ public partial class ActorCell : ICell, IUntypedActorContext
         _sender = envelope.Sender;
         try
         {
-            if (_idle is not null) NoteActivity(envelope.Message);
             if (envelope.Message is IAutoReceivedMessage) AutoReceive(envelope);
             else ReceiveMessage(envelope.Message);
         }
@@ -109,6 +108,8 @@ public partial class ActorCell : ICell, IUntypedActorContext
         {
             HandleInvokeFailure(cause);
         }
+
+        if (_idle is not null) NoteActivity(envelope.Message);
     }
 
     /// <summary>Handles what the engine says to this cell; what fails in here is a failure of the actor.</summary>
@@ -189,6 +190,7 @@ public partial class ActorCell : ICell, IUntypedActorContext
     internal void EndAwait(Task handler)
     {
         _isAwaiting = false;
+        if (_idle is not null) NoteActivity(_currentMessage);
         _mailbox.Resume();
         if (handler.IsCompletedSuccessfully) return;
         var cause = handler.Exception?.InnerException ?? new TaskCanceledException(handler);

@@ -146,6 +146,22 @@ internal sealed class ChildrenState
         }
     }
 
+    /// <summary>
+    /// Notes that the cell ends, and says which children are to end first. In one step: a top-level actor may be made by any
+    /// thread meanwhile, and one that came in between would never be stopped.
+    /// </summary>
+    internal IReadOnlyList<ChildRestartStats> EndAll()
+    {
+        lock (this)
+        {
+            if (_isTerminated) return NoChildren;
+            var all = AllShallDie();
+            if (all.Count == 0) _isTerminated = true;
+            else _wait = ChildWait.Termination;
+            return all;
+        }
+    }
+
     /// <summary>Sets what is to follow when the dying children have ended; false when none is dying.</summary>
     internal bool WaitFor(ChildWait wait, Exception cause = null)
     {

@@ -61,7 +61,6 @@ public class ActorSelection : ICanTell
         var current = anchor;
         for (var i = 0; i < selection.Elements.Length; i++)
         {
-            var rest = selection.Elements.AsSpan(i + 1).ToArray();
             if (current is VirtualPathContainer container)
             {
                 var child = container.GetChild([selection.Elements[i].ToString()]);
@@ -96,10 +95,10 @@ public class ActorSelection : ICanTell
 
                     break;
                 case SelectChildPattern pattern:
-                    FanOut(anchor, sender, selection, withCell.Children.Where(child => pattern.Matches(child.Path.Name)), rest);
+                    FanOut(anchor, sender, selection, withCell.Children.Where(child => pattern.Matches(child.Path.Name)), i + 1);
                     return;
                 case SelectChildRecursive:
-                    FanOut(anchor, sender, selection, Descendants(withCell), rest);
+                    FanOut(anchor, sender, selection, Descendants(withCell), i + 1);
                     return;
             }
         }
@@ -109,8 +108,9 @@ public class ActorSelection : ICanTell
 
     private static void FanOut(
         IInternalActorRef anchor, IActorRef sender, ActorSelectionMessage selection, IEnumerable<IActorRef> targets,
-        SelectionPathElement[] rest)
+        int restStart)
     {
+        var rest = selection.Elements.AsSpan(restStart).ToArray();
         var isEmpty = true;
         foreach (var target in targets.Cast<IInternalActorRef>())
         {

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Akka.Actor;
 
 // The steps of a selection's path: a name, a pattern, the parent, all descendants; and the message that travels along it.
@@ -38,11 +36,35 @@ public class SelectChildPattern : SelectionPathElement
 
     public override string ToString() => PatternStr;
 
+    /// <summary>
+    /// Whether a name is of this pattern: * stands for any characters, ? for one. Only the last * is ever tried again, so that a
+    /// pattern that came over the wire costs at most its length times the name's.
+    /// </summary>
     internal bool Matches(string name)
     {
-        var regex = "^" + Regex.Escape(PatternStr).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".",
-            StringComparison.Ordinal) + "$";
-        return Regex.IsMatch(name, regex, RegexOptions.CultureInvariant);
+        var (at, place, star, mark) = (0, 0, -1, 0);
+        while (at < name.Length)
+        {
+            if (place < PatternStr.Length && PatternStr[place] == '*')
+            {
+                (star, mark) = (place++, at);
+            }
+            else if (place < PatternStr.Length && (PatternStr[place] == '?' || PatternStr[place] == name[at]))
+            {
+                place++;
+                at++;
+            }
+            else if (star >= 0)
+            {
+                (place, at) = (star + 1, ++mark);
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return PatternStr.AsSpan(place).Trim('*').IsEmpty;
     }
 }
 

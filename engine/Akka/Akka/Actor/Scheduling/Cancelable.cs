@@ -95,6 +95,17 @@ public class Cancelable : ICancelable, IDisposable
         while (Interlocked.CompareExchange(ref _onCancel, (Action)Delegate.Combine(seen, action), seen) != seen);
         if (IsCancellationRequested) Interlocked.Exchange(ref _onCancel, null)?.Invoke();
     }
+
+    /// <summary>Takes back what <see cref="OnCancel"/> was given: one of these may serve for very many timers.</summary>
+    internal void Forget(Action action)
+    {
+        Action seen;
+        do
+        {
+            seen = Volatile.Read(ref _onCancel);
+        }
+        while (Interlocked.CompareExchange(ref _onCancel, (Action)Delegate.Remove(seen, action), seen) != seen);
+    }
 }
 
 public static class CancelableExtensions

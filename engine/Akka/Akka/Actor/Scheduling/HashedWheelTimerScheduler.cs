@@ -72,15 +72,32 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
         if (cancelable is { IsCancellationRequested: true }) return;
         var due = delay > TimeSpan.FromDays(3650) ? TimeSpan.MaxValue : MonotonicClock + delay;
         var item = new ScheduledItem(due, interval, action, state) { Cancelable = cancelable };
+        Link(item);
         lock (_lock)
         {
-            if (_isStopped) throw new SchedulerException("cannot enqueue after timer shutdown");
-            _queue.Add(item);
-            if (_queue.NextDue == due) NextIsSooner();
+            if (!_isStopped)
+            {
+                if (item.IsRemoved) return; // Cancelled meanwhile.
+                _queue.Add(item);
+                if (_queue.NextDue == due) NextIsSooner();
+                return;
+            }
         }
 
-        if (cancelable is Cancelable own) own.OnCancel(() => Remove(item));
-        else if (cancelable is not null) cancelable.Token.UnsafeRegister(_ => Remove(item), null);
+        Unlink(item);
+        throw new SchedulerException("cannot enqueue after timer shutdown");
+    }
+
+    private void Link(ScheduledItem item)
+    {
+        if (item.Cancelable is Cancelable own) own.OnCancel(item.OnCancel = () => Remove(item));
+        else if (item.Cancelable is { } other) item.Registration = other.Token.UnsafeRegister(_ => Remove(item), null);
+    }
+
+    private static void Unlink(ScheduledItem item)
+    {
+        if (item.Cancelable is Cancelable own) own.Forget(item.OnCancel);
+        else item.Registration.Unregister();
     }
 
     private void Remove(ScheduledItem item)
@@ -160,6 +177,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
 
     private void Fire(ScheduledItem item)
     {
+        if (item.Interval is null) Unlink(item);
         if (item.Cancelable is { IsCancellationRequested: true }) return;
         try
         {

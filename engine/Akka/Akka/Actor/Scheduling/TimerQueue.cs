@@ -23,6 +23,12 @@ internal sealed class ScheduledItem
 
     internal ICancelable Cancelable { get; set; }
 
+    /// <summary>What its cancelable is to call: kept, to be taken back once it has fired.</summary>
+    internal Action OnCancel { get; set; }
+
+    /// <summary>The same for a cancelable that is known by its token alone.</summary>
+    internal CancellationTokenRegistration Registration { get; set; }
+
     /// <summary>Its place in the heap, or -1 when it is in none.</summary>
     internal int Index { get; set; } = -1;
 
