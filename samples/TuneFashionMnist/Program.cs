@@ -5,13 +5,15 @@ using TuneFashionMnist;
 // Tunes a small CNN: TPE suggests what to try from what it has seen, ASHA ends after one epoch or three what does not keep
 // up, and the rest gets nine. `seed submit samples/TuneFashionMnist -- --help` lists the options.
 
-const string Usage = "TuneFashionMnist [--trials 30] [--seed 0] [--random: random search, every trial gets all epochs] [--faults: two trials fail]";
+const string Usage = "TuneFashionMnist [--trials 30] [--seed 0] [--random: random search, every trial gets all epochs] "
+    + "[--faults: two trials fail]";
+string[] options = ["--trials", "--seed", "--random", "--faults"];
 if (args.Contains("--help"))
 {
     Console.WriteLine(Usage);
     return 0;
 }
-if (args.FirstOrDefault(word => word.StartsWith('-') && word is not ("--trials" or "--seed" or "--random" or "--faults")) is { } stranger)
+if (args.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && !options.Contains(word)) is { } stranger)
     throw new ClusterException($"{stranger} is not an option of this program: {Usage}");
 int Number(string name, int otherwise) => args.SkipWhile(word => word != name).ElementAtOrDefault(1) is not { } text ? otherwise
     : int.TryParse(text, out var number) ? number : throw new ClusterException($"{name} is {text}, but must be a whole number");

@@ -15,7 +15,9 @@ internal sealed record TuneColumns(IReadOnlyList<string> Columns, int RowCountMa
     internal string? FindMissing(JobTable table)
     {
         var missing = Columns.Except(table.Columns).ToArray();
-        return missing.Length == 0 ? null : $"  no trial had {string.Join(", ", missing)}; --columns can name {string.Join(", ", table.Columns.Skip(1))}";
+        return missing.Length == 0
+            ? null
+            : $"  no trial had {string.Join(", ", missing)}; --columns can name {string.Join(", ", table.Columns.Skip(1))}";
     }
 
     internal JobTable Of(JobTable table)
