@@ -72,6 +72,27 @@ public sealed class FunctionTests : IDisposable
         }
     }
 
+    /// <summary>weight · x + bias, of which weight and bias may be left out.</summary>
+    private sealed class Affine : SingleTensorFunction<Affine>
+    {
+        public override string Name => nameof(Affine);
+
+        public override Tensor forward(AutogradContext ctx, params object[] vars)
+        {
+            var x = (Tensor)vars[0];
+            var weight = vars.Length > 1 ? (Tensor)vars[1] : ones_like(x);
+            ctx.save_for_backward([x, weight]);
+            ctx.save_data("biased", vars.Length > 2);
+            return vars.Length > 2 ? weight * x + (Tensor)vars[2] : weight * x;
+        }
+
+        public override List<Tensor> backward(AutogradContext ctx, Tensor grad_output)
+        {
+            var saved = ctx.get_saved_variables();
+            return [grad_output * saved[1], grad_output * saved[0], (bool)ctx.get_data("biased") ? grad_output.clone() : null!];
+        }
+    }
+
     private sealed class Failing : SingleTensorFunction<Failing>
     {
         public override string Name => nameof(Failing);
@@ -103,6 +124,26 @@ public sealed class FunctionTests : IDisposable
         y.Numbers().ShouldBe([2, -16, 54]);
         y.sum().backward();
         x.grad!.Numbers().ShouldBe([6, 24, 54]);
+    }
+
+    /// <summary>Nulls at the end of backward's list are let go, so that one backward serves with and without the bias.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_optional_input_may_be_left_out(bool biased)
+    {
+        using var scope = NewDisposeScope();
+        var (x, weight, bias) = (tensor([2f], requires_grad: true), tensor([3f], requires_grad: true), tensor([4f], requires_grad: true));
+        (biased ? Affine.apply(x, weight, bias) : Affine.apply(x, weight)).backward();
+        (x.grad!.item<float>(), weight.grad!.item<float>(), bias.grad?.item<float>()).ShouldBe((3, 2, biased ? 1 : null));
+    }
+
+    [Fact]
+    public void A_gradient_too_many_is_told()
+    {
+        using var scope = NewDisposeScope();
+        var x = tensor([2f], requires_grad: true);
+        Should.Throw<InvalidOperationException>(() => Affine.apply(x).backward()).Message.ShouldContain("2 gradients for 1 inputs");
     }
 
     [Fact]

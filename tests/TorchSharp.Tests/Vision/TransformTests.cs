@@ -122,6 +122,14 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public void Numbers_of_any_shape_are_inverted()
+    {
+        using var scope = NewDisposeScope();
+        transforms.Invert().call(tensor([0.25f, 1f])).Numbers().ShouldBe([0.75, 0]);
+        transforms.Invert().call(tensor(new byte[] { 1, 255 })).Numbers().ShouldBe([254, 0]);
+    }
+
+    [Fact]
     public void Chances_are_kept()
     {
         using var scope = NewDisposeScope();

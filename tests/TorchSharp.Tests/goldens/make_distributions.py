@@ -9,6 +9,7 @@ import json
 import os
 import torch
 from torch import distributions as D
+from torch.distributions import transforms as T
 
 torch.set_num_threads(1)
 torch.manual_seed(4)
@@ -40,6 +41,9 @@ KINDS = torch.tensor([2.0, 0.0])
 BITS = torch.tensor([1.0, 0.0, 1.0])
 ALL = ("mean", "variance", "stddev", "mode", "cdf", "icdf", "rsample")
 UNIT = torch.tensor([0.3, 0.8, 0.5])
+NUMBERS = torch.tensor([0.0, 3.0, 1.0])
+ROWS = torch.tensor([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+COUNTS = torch.tensor([[1.0, 0.0, 3.0], [4.0, 0.0, 0.0]])
 
 # name: (what makes it, parameters, values, what it has)
 CASES = {
@@ -57,13 +61,49 @@ CASES = {
     "gamma": (D.Gamma, [p(2, 3) * 2, p(3)], p(2, 3), ("mean", "variance", "stddev", "mode", "cdf", "rsample")),
     "dirichlet": (D.Dirichlet, [p(2, 3) * 3], SHARES, ("mean", "variance", "stddev")),
     "beta": (D.Beta, [p(3) + 1, p(3) + 1], torch.tensor([0.1, 0.5, 0.7]), ("mean", "variance", "stddev", "mode")),
+    "binomial": (lambda q: D.Binomial(5, q), [torch.tensor([0.2, 0.5, 0.9])], NUMBERS, ("mean", "variance", "stddev", "mode", "sample")),
+    "binomial_logits": (lambda l: D.Binomial(4, logits=l), [r(3)], NUMBERS, ("mean", "variance", "sample")),
+    "geometric": (D.Geometric, [torch.tensor([0.2, 0.5, 0.9])], NUMBERS, ("mean", "variance", "stddev", "sample")),
+    "geometric_logits": (lambda l: D.Geometric(logits=l), [r(3)], NUMBERS, ("mean", "variance")),
+    "negative_binomial": (lambda n, q: D.NegativeBinomial(n, q), [p(3) * 4, torch.tensor([0.2, 0.5, 0.9])], NUMBERS, ("mean", "variance", "mode", "sample")),
+    "negative_binomial_logits": (lambda n, l: D.NegativeBinomial(n, logits=l), [p(3), r(3)], NUMBERS, ("mean", "variance")),
+    "poisson": (D.Poisson, [p(3) * 3], NUMBERS, ("mean", "variance", "stddev", "sample")),
+    "multinomial": (lambda q: D.Multinomial(4, q), [SHARES], COUNTS, ("mean", "variance", "sample")),
+    "multinomial_logits": (lambda l: D.Multinomial(3, logits=l), [r(2, 3)], torch.tensor([[1.0, 0.0, 2.0], [3.0, 0.0, 0.0]]), ("mean", "variance")),
+    "one_hot_categorical": (D.OneHotCategorical, [SHARES], ROWS, ("mean", "variance", "mode", "sample")),
+    "one_hot_categorical_logits": (lambda l: D.OneHotCategorical(logits=l), [r(2, 3)], ROWS, ("mean", "variance")),
+    "cauchy": (D.Cauchy, [r(3), p(3)], r(2, 3), ("mode", "cdf", "icdf", "rsample")),
+    "chi2": (D.Chi2, [p(3) * 3], p(2, 3), ("mean", "variance", "cdf", "rsample")),
+    "fisher_snedecor": (D.FisherSnedecor, [p(3) * 3, p(3) * 2 + 4], p(3), ("mean", "variance", "rsample")),
+    "independent": (lambda m, d: D.Independent(D.Normal(m, d), 1), [r(2, 3), p(2, 3)], r(2, 3), ("mean", "variance", "stddev", "mode", "rsample")),
+    "log_normal": (D.LogNormal, [r(3), p(3)], p(3), ALL),
+    "half_normal": (D.HalfNormal, [p(3)], p(3), ("mean", "variance", "mode", "cdf", "icdf", "rsample")),
+    "half_cauchy": (D.HalfCauchy, [p(3)], p(3), ("mode", "cdf", "icdf", "rsample")),
+    "gumbel": (D.Gumbel, [r(3), p(3)], r(3), ALL),
+    "weibull": (D.Weibull, [p(3), p(3) + 1], p(3), ALL),
+    "pareto": (D.Pareto, [p(3), p(3) + 2], p(3) + 2, ALL),
+    "kumaraswamy": (D.Kumaraswamy, [p(3) + 1, p(3) + 1], torch.tensor([0.1, 0.5, 0.7]), ("mean", "variance", "stddev", "cdf", "icdf", "rsample")),
+    "logit_relaxed_bernoulli": (D.relaxed_bernoulli.LogitRelaxedBernoulli, [p(1), torch.tensor([0.2, 0.5, 0.9])], r(3), ("rsample",)),
+    "relaxed_bernoulli": (D.RelaxedBernoulli, [p(1), torch.tensor([0.2, 0.5, 0.9])], torch.tensor([0.1, 0.5, 0.7]), ("rsample",)),
+    "relaxed_bernoulli_logits": (lambda t, l: D.RelaxedBernoulli(t, logits=l), [p(1), r(3)], torch.tensor([0.1, 0.5, 0.7]), ("rsample",)),
+    "exp_relaxed_categorical": (D.relaxed_categorical.ExpRelaxedCategorical, [p(1), SHARES], SHARES.log(), ("rsample",)),
+    "relaxed_one_hot_categorical": (D.RelaxedOneHotCategorical, [p(1), SHARES], SHARES, ("rsample",)),
+    "affine_tanh": (lambda m, d: D.TransformedDistribution(D.Normal(m, d), [T.TanhTransform(), T.AffineTransform(1.0, -2.0)]), [r(3), p(3)], torch.tensor([0.1, 1.5, 2.7]), ("cdf", "icdf", "rsample")),
+    "affine_vector": (lambda m, d: D.TransformedDistribution(D.Normal(torch.zeros(2, 3), torch.ones(2, 3)), T.AffineTransform(m, d, event_dim=1)), [r(3), p(3)], r(2, 3), ("rsample",)),
+    "softplus_sigmoid": (lambda m, d: D.TransformedDistribution(D.Normal(m, d), T.ComposeTransform([T.SoftplusTransform(), T.SigmoidTransform()])), [r(3), p(3)], torch.tensor([0.6, 0.7, 0.9]), ("cdf", "rsample")),
+    "power_of_weights": (lambda m, d: D.TransformedDistribution(D.LogNormal(m, d), T.PowerTransform(torch.tensor([0.5, 2.0, 3.0]))), [r(3), p(3)], p(3), ("cdf", "rsample")),
+    "reshaped": (lambda m: D.TransformedDistribution(D.Independent(D.Normal(m, torch.ones(6)), 1), [T.ReshapeTransform((6,), (2, 3)), T.IndependentTransform(T.ExpTransform(), 2)]), [r(6)], p(2, 3), ("rsample",)),
 }
 
 
 def golden(make, parameters, value, has):
     leaves = [x.clone().requires_grad_() for x in parameters]
     distribution = make(*leaves)
-    outputs = {"log_prob": distribution.log_prob(value), "entropy": distribution.entropy(), "perplexity": distribution.perplexity()}
+    outputs = {"log_prob": distribution.log_prob(value)}
+    try:
+        outputs |= {"entropy": distribution.entropy(), "perplexity": distribution.perplexity()}
+    except NotImplementedError:
+        pass
     for name in has:
         if name == "cdf":
             gamma = isinstance(distribution, D.Gamma)   # which PyTorch 1.13 lacks the function of

@@ -87,10 +87,13 @@ public static partial class torch
                     tensors, outputs);
             }
 
-            // A gradient for each argument, or for each tensor among them: both are taken.
+            // A gradient for each argument, or for each tensor among them: both are taken. Nulls at the end that nothing asked for
+            // are let go, as PyTorch does, so that one backward serves a function of optional inputs.
             private static Tensor?[] ByTensor(List<Tensor> gradients, bool[] areTensors)
             {
-                int tensorCount = areTensors.Count(isTensor => isTensor);
+                int tensorCount = areTensors.Count(isTensor => isTensor), given = gradients.FindLastIndex(one => one is not null) + 1;
+                if (gradients.Count > areTensors.Length)
+                    gradients = gradients[..Math.Max(given, areTensors.Length)];
                 if (gradients.Count == areTensors.Length)
                     return gradients.Where((_, k) => areTensors[k]).ToArray();
                 if (gradients.Count == tensorCount)

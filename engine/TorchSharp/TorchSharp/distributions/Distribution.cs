@@ -102,10 +102,27 @@ public static partial class torch
                 {
                     if (instance is not T)
                         throw new ArgumentException($"the instance is a {instance.GetType().Name}, but must be a {typeof(T).Name}");
-                    instance._init(made.batch_shape, made.event_shape);
-                    instance.Hold(made.held);
+                    instance.Take(made);
                     return instance;
                 }
+            }
+
+            /// <summary>Probabilities or logits: the one that is given.</summary>
+            private protected static Tensor OneOf(Tensor? probs, Tensor? logits) => probs is null == logits is null
+                ? throw new ArgumentException("exactly one of probs and logits must be given")
+                : (probs ?? logits)!;
+
+            private protected static void RequireSame(bool same)
+            {
+                if (!same)
+                    throw new ArgumentException("the instance is not by the same of probs and logits");
+            }
+
+            /// <summary>All that the other one has becomes this one's.</summary>
+            private protected virtual void Take(Distribution made)
+            {
+                _init(made.batch_shape, made.event_shape);
+                (held, made.held) = (made.held, held);
             }
 
             /// <summary>Only the result stays of the formula's tensors.</summary>
@@ -115,7 +132,7 @@ public static partial class torch
                 return formula().MoveToOuterDisposeScope();
             }
 
-            private NotSupportedException Undefined(string what) => new($"a {GetType().Name} distribution has no {what}");
+            private protected NotSupportedException Undefined(string what) => new($"a {GetType().Name} distribution has no {what}");
 
             private void Release()
             {

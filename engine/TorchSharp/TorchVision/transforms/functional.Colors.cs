@@ -133,7 +133,12 @@ public static partial class torchvision
                 return heights / heights.sum();
             }
 
-            public static Tensor invert(Tensor input) => Colored(input, 1, image => (Pixels.White(image.dtype) - image).to(image.dtype));
+            /// <summary>Each value's distance from white; a tensor of any shape.</summary>
+            public static Tensor invert(Tensor input)
+            {
+                using var scope = torch.NewDisposeScope();
+                return (Pixels.White(input.dtype) - input).to(input.dtype).MoveToOuterDisposeScope();
+            }
 
             public static Tensor solarize(Tensor input, double threshold) =>
                 Colored(input, 1, image => where(image.ge(threshold), invert(image), image));

@@ -153,6 +153,15 @@ public static partial class torchvision
                     ? [value] : null);
             }
 
+            /// <summary>Shifted by whole pixels and sheared by degrees about a center, as seen from the image's middle.</summary>
+            internal static Tensor Placed(Tensor img, (double X, double Y) center, (double X, double Y) shift, (double X, double Y) shear,
+                InterpolationMode interpolation, IList<float>? fill)
+            {
+                var (_, rows, columns) = get_dimensions(img);
+                var matrix = AffineGrid.Inverse(center, 0, shift, 1, shear);
+                return Sampled(img, batch => AffineGrid.Of(matrix, rows, columns, rows, columns, batch), interpolation, fill);
+            }
+
             /// <summary>Tilts the image so that the start points come to lie on the end points: four of x and y each.</summary>
             public static Tensor perspective(Tensor img, IList<IList<int>> startpoints, IList<IList<int>> endpoints,
                 InterpolationMode interpolation = InterpolationMode.Bilinear, IList<float>? fill = null)

@@ -40,6 +40,25 @@ public static partial class torchvision
             return grid.MoveToOuterDisposeScope();
         }
 
+        /// <summary>Writes images, or one, of numbers from 0 to 1 as a grid.</summary>
+        public static void save_image(Tensor tensor, string filename, ImageFormat format, long nrow = 8, int padding = 2,
+            bool normalize = false, (double low, double high)? value_range = null, bool scale_each = false, double pad_value = 0,
+            io.Imager? imager = null)
+        {
+            using var file = File.Create(filename);
+            save_image(tensor, file, format, nrow, padding, normalize, value_range, scale_each, pad_value, imager);
+        }
+
+        public static void save_image(Tensor tensor, Stream filestream, ImageFormat format, long nrow = 8, int padding = 2,
+            bool normalize = false, (double low, double high)? value_range = null, bool scale_each = false, double pad_value = 0,
+            io.Imager? imager = null)
+        {
+            using var mode = no_grad();
+            using var scope = NewDisposeScope();
+            var grid = make_grid(tensor, nrow, padding, normalize, value_range, scale_each, pad_value);
+            io.write_image(grid.mul(byte.MaxValue).add(0.5).clamp(0, byte.MaxValue).to(uint8), filestream, format, imager);
+        }
+
         private static Tensor Colored(Tensor images)
         {
             while (images.ndim < 4)
