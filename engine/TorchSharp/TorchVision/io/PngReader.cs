@@ -111,7 +111,14 @@ internal ref struct PngReader
         for (int k = 0; k < row.Length; k++)
         {
             int left = k >= pixelBytes ? row[k - pixelBytes] : 0, corner = k >= pixelBytes ? above[k - pixelBytes] : 0;
-            row[k] += (byte)(filter switch { 1 => left, 2 => above[k], 3 => (left + above[k]) / 2, 4 => Nearest(left, above[k], corner), _ => 0 });
+            row[k] += (byte)(filter switch
+            {
+                1 => left,
+                2 => above[k],
+                3 => (left + above[k]) / 2,
+                4 => Nearest(left, above[k], corner),
+                _ => 0,
+            });
         }
     }
 

@@ -19,7 +19,8 @@ public static partial class torchvision
         protected autoaugment() { }
 
         /// <param name="magnitude">A slope, pixels, degrees, a change of a factor from 1, bits, or a threshold, by the operation.</param>
-        protected static Tensor apply_op(Tensor img, opType op_name, double magnitude, InterpolationMode interpolation, IList<float>? fill) =>
+        protected static Tensor apply_op(Tensor img, opType op_name, double magnitude, InterpolationMode interpolation,
+            IList<float>? fill) =>
             op_name switch
             {
                 opType.ShearX => Slanted(img, Math.Atan(magnitude) * 180 / Math.PI, 0, interpolation, fill),
@@ -57,17 +58,25 @@ public static partial class torchvision
         {
             internal (double Magnitude, bool IsSigned) Of(opType operation, int step, int steps, Tensor image)
             {
-                double part = steps > 1 ? step / (steps - 1.0) : 0;
+                // In single precision, as torchvision: a pixel may be cut off to one less by the last bit of a factor.
+                double Part(double from, double to)
+                {
+                    using var line = linspace(from, to, steps, float32);
+                    using var one = line[step];
+                    return one.item<float>();
+                }
+
+                double BitsOff() => steps > 1 ? Math.Round(step / ((steps - 1f) / BitsLost), MidpointRounding.ToEven) : 0;
                 double Pixels(long side) => Shift > 1 ? Shift : Shift * side;
                 return operation switch
                 {
-                    opType.ShearX or opType.ShearY => (part * Shear, true),
-                    opType.TranslateX => (part * Pixels(image.shape[^1]), true),
-                    opType.TranslateY => (part * Pixels(image.shape[^2]), true),
-                    opType.Rotate => (part * Turn, true),
-                    opType.Brightness or opType.Color or opType.Contrast or opType.Sharpness => (part * Factor, true),
-                    opType.Posterize => (8 - Math.Round((float)part * BitsLost, MidpointRounding.ToEven), false),
-                    opType.Solarize => (255 * (1 - part), false),
+                    opType.ShearX or opType.ShearY => (Part(0, Shear), true),
+                    opType.TranslateX => (Part(0, Pixels(image.shape[^1])), true),
+                    opType.TranslateY => (Part(0, Pixels(image.shape[^2])), true),
+                    opType.Rotate => (Part(0, Turn), true),
+                    opType.Brightness or opType.Color or opType.Contrast or opType.Sharpness => (Part(0, Factor), true),
+                    opType.Posterize => (8 - BitsOff(), false),
+                    opType.Solarize => (Part(255, 0), false),
                     _ => (0, false),
                 };
             }
