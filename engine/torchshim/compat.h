@@ -31,3 +31,9 @@ template <class N> Counted<torch::autograd::Node> counted(N* node) {
   if constexpr (counts_itself<N>) return node->getptr();
   else return node->shared_from_this();
 }
+
+// Whether sums of fp16 may be kept in fp16: a bool, and in the newer 2.x an enum whose first member allows it.
+template <class T> bool allows(T option) {
+  if constexpr (std::is_same_v<T, bool>) return option;
+  else return static_cast<int>(option) == 0;
+}

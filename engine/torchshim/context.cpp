@@ -87,6 +87,31 @@ TS_API int ts_set_generator_state(void* handle, void* state) {
   });
 }
 
+// What kernels may do for speed: 0 TF32 in products, 1 TF32 in convolutions, 2 sums of fp16 in fp16, 3 and 4 the flash and the
+// plain form of attention. Without CUDA they are remembered and change nothing.
+TS_API int ts_get_flag(int flag) {
+  auto& context = at::globalContext();
+  switch (flag) {
+    case 0: return context.allowTF32CuBLAS();
+    case 1: return context.allowTF32CuDNN();
+    case 2: return allows(context.allowFP16ReductionCuBLAS());
+    case 3: return context.userEnabledFlashSDP();
+    default: return context.userEnabledMathSDP();
+  }
+}
+TS_API int ts_set_flag(int flag, int on) {
+  return guarded([&] {
+    auto& context = at::globalContext();
+    switch (flag) {
+      case 0: return context.setAllowTF32CuBLAS(on != 0);
+      case 1: return context.setAllowTF32CuDNN(on != 0);
+      case 2: return context.setAllowFP16ReductionCuBLAS(on != 0);
+      case 3: return context.setSDPUseFlash(on != 0);
+      default: return context.setSDPUseMath(on != 0);
+    }
+  });
+}
+
 TS_API int ts_cuda_available() { return torch::cuda::is_available(); }
 TS_API int ts_cudnn_available() { return torch::cuda::cudnn_is_available(); }
 TS_API int ts_cuda_device_count() { return static_cast<int>(torch::cuda::device_count()); }

@@ -20,7 +20,8 @@
 
 // dtype, layout and memory format travel as Int, which is how IValue stores them; a Scalar as Int, Double, Bool or Complex.
 enum class Tag : uint32_t {
-  None, Tensor, Int, Double, Bool, Ints, Tensors, Doubles, Bools, Device, String, Default, Complex, Generator
+  None, Tensor, Int, Double, Bool, Ints, Tensors, Doubles, Bools, Device, String, Default, Complex, Generator,
+  Tuple, List   // only in scripts: as many of the values that follow
 };
 
 struct Value {        // 16 bytes; the managed side declares the same

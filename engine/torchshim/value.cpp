@@ -69,6 +69,7 @@ c10::IValue decode(const Value& value, const Operator& op, size_t index) {
       TORCH_CHECK(argument.default_value().has_value(), op.handle.schema().name(), ": argument ", argument.name(), " has no default");
       return *argument.default_value();
     }
+    case Tag::Tuple: case Tag::List: break;
   }
   TORCH_CHECK(false, "unknown tag ", static_cast<uint32_t>(value.tag));
 }

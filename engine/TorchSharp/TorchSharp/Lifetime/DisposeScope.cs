@@ -46,6 +46,10 @@ public sealed class DisposeScope : IDisposable
     public (T1, T2) MoveToOther<T1, T2>(DisposeScope scope, T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable =>
         (MoveToOther(scope, first), MoveToOther(scope, second));
 
+    public (T1, T2, T3) MoveToOther<T1, T2, T3>(DisposeScope scope, T1 first, T2 second, T3 third)
+        where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
+        (MoveToOther(scope, first), MoveToOther(scope, second), MoveToOther(scope, third));
+
     public void MoveToOther(DisposeScope scope, params IDisposable[] disposables) =>
         MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
 
@@ -55,6 +59,9 @@ public sealed class DisposeScope : IDisposable
     public T Detach<T>(T disposable) where T : IDisposable => MoveToOther(null!, disposable);
 
     public (T1, T2) Detach<T1, T2>(T1 first, T2 second) where T1 : IDisposable where T2 : IDisposable => (Detach(first), Detach(second));
+
+    public (T1, T2, T3) Detach<T1, T2, T3>(T1 first, T2 second, T3 third)
+        where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable => (Detach(first), Detach(second), Detach(third));
 
     public void Detach(params IDisposable[] disposables) => Detach((IEnumerable<IDisposable>)disposables);
 
@@ -90,6 +97,13 @@ public sealed class DisposeScope : IDisposable
     {
         DisposeEverythingBut([first, second]);
         return (first, second);
+    }
+
+    public (T1, T2, T3) DisposeEverythingBut<T1, T2, T3>(T1 first, T2 second, T3 third)
+        where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable
+    {
+        DisposeEverythingBut([first, second, third]);
+        return (first, second, third);
     }
 
     public void DisposeEverythingBut(params IDisposable[] keep) => DisposeEverythingBut((IEnumerable<IDisposable>)keep);

@@ -8,6 +8,7 @@ namespace TorchSharp.Native;
 internal enum Tag : uint
 {
     None, Tensor, Int, Double, Bool, Ints, Tensors, Doubles, Bools, Device, String, Default, Complex, Generator,
+    Tuple, List,     // only in what scripts give: as many of the values that follow
 }
 
 [StructLayout(LayoutKind.Explicit, Size = 16)]

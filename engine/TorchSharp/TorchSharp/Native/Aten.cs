@@ -73,6 +73,13 @@ internal static unsafe class Aten
         return result.Integer;
     }
 
+    internal static double Real(string name, params ReadOnlySpan<Arg> arguments)
+    {
+        NativeValue result;
+        Invoke(name, arguments, &result, 1);
+        return result.Real;
+    }
+
     private static Tensor Tensor(NativeValue value) => new(value.Pointer);
 
     [SkipLocalsInit]

@@ -67,6 +67,29 @@ internal static unsafe partial class Shim
         double* total);
     [LibraryImport(Library)] internal static partial int ts_clear_gradients(nint* parameters, int count);
 
+    // script.cpp
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_script_load(string file,
+        long device, nint* module);
+    [LibraryImport(Library)] internal static partial int ts_script_load_bytes(byte* bytes, long length, long device, nint* module);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_script_save(
+        torch.jit.ScriptHandle module, string file);
+    [LibraryImport(Library)] internal static partial void ts_script_release(nint module);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_script_call(
+        torch.jit.ScriptHandle module, string method, NativeValue* arguments, int count, NativeValue** results, int* resultCount);
+    [LibraryImport(Library)] internal static partial int ts_script_counts(torch.jit.ScriptHandle module, int* inputs, int* outputs);
+    [LibraryImport(Library)] internal static partial int ts_script_is_training(torch.jit.ScriptHandle module);
+    [LibraryImport(Library)] internal static partial int ts_script_train(torch.jit.ScriptHandle module, int on);
+    [LibraryImport(Library)] internal static partial int ts_script_to(torch.jit.ScriptHandle module, long device, int dtype);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_script_set(
+        torch.jit.ScriptHandle module, string name, nint tensor);
+    [LibraryImport(Library)] internal static partial int ts_script_parts(torch.jit.ScriptHandle module, int kind,
+        delegate* unmanaged<nint, byte*, nint, void> visit, nint context);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_script_compile(string source,
+        nint* library);
+    [LibraryImport(Library)] internal static partial void ts_script_release_library(nint library);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_script_invoke(nint library,
+        string name, NativeValue* arguments, int count, NativeValue** results, int* resultCount);
+
     // context.cpp
     [LibraryImport(Library)] internal static partial byte* ts_version();
     [LibraryImport(Library)] internal static partial void ts_set_num_threads(int count);
@@ -82,6 +105,8 @@ internal static unsafe partial class Shim
     [LibraryImport(Library)] internal static partial int ts_initial_seed(nint generator, ulong* seed);
     [LibraryImport(Library)] internal static partial int ts_generator_state(nint generator, nint* state);
     [LibraryImport(Library)] internal static partial int ts_set_generator_state(nint generator, nint state);
+    [LibraryImport(Library)] internal static partial int ts_get_flag(int flag);
+    [LibraryImport(Library)] internal static partial int ts_set_flag(int flag, int on);
     [LibraryImport(Library)] internal static partial int ts_cuda_available();
     [LibraryImport(Library)] internal static partial int ts_cudnn_available();
     [LibraryImport(Library)] internal static partial int ts_cuda_device_count();

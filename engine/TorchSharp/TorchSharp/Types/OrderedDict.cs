@@ -79,6 +79,24 @@ public class OrderedDict<TKey, TValue> : IEnumerable<(TKey, TValue)> where TKey 
 
     public void clear() => Clear();
 
+    public bool IsReadOnly => false;
+    public void Add(KeyValuePair<TKey, TValue> item) => Add(item.Key, item.Value);
+    public bool Contains((TKey, TValue) item) => IndexOf(item) >= 0;
+    public bool Contains(KeyValuePair<TKey, TValue> item) => Contains((item.Key, item.Value));
+    public bool Remove((TKey, TValue) item) => Contains(item) && Remove(item.Item1);
+    public bool Remove(KeyValuePair<TKey, TValue> item) => Remove((item.Key, item.Value));
+
+    /// <summary>The place of the key, if its value is this one: the same object, where it is a class.</summary>
+    public int IndexOf((TKey, TValue) item) => order.FindIndex(entry =>
+        EqualityComparer<TKey>.Default.Equals(entry.Item1, item.Item1)
+        && (typeof(TValue).IsValueType ? EqualityComparer<TValue>.Default.Equals(entry.Item2, item.Item2)
+            : ReferenceEquals(entry.Item2, item.Item2)));
+
+    public void CopyTo((TKey, TValue)[] array, int arrayIndex) => order.CopyTo(array, arrayIndex);
+
+    public void CopyTo(KeyValuePair<TKey, TValue>[] array, int arrayIndex) =>
+        order.ConvertAll(entry => KeyValuePair.Create(entry.Item1, entry.Item2)).CopyTo(array, arrayIndex);
+
     public IEnumerator<(TKey, TValue)> GetEnumerator() => order.ToList().GetEnumerator();
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -2,7 +2,8 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 // RAdam (Liu et al., 2020): Adam whose first steps go without the second moment, while it is of too few gradients to
-// trust: ρ is the length of the simple average that it stands for.
+// trust: ρ is the length of the simple average that it stands for. The steps are PyTorch's; the package takes the rate twice
+// once ρ is over 5.
 namespace TorchSharp.Modules
 {
     public class RAdam : OptimizerHelper, optim.IBetas

@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 // Rprop (Riedmiller and Braun, 1993): each weight has its own step, which grows while the gradient keeps its sign and
-// shrinks, without a move, when it turns.
+// shrinks, without a move, when it turns. The steps are PyTorch's; the package adds max_step times the weights to the gradient.
 namespace TorchSharp.Modules
 {
     public class Rprop : OptimizerHelper

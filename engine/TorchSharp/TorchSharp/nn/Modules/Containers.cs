@@ -74,6 +74,14 @@ namespace TorchSharp.Modules
         public void clear() => Clear();
         public bool ContainsKey(string key) => parts.Entries.ContainsKey(key);
         public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value) => parts.Entries.TryGetValue(key, out value);
+        public void Add(KeyValuePair<string, T> item) => Add(item.Key, item.Value);
+        public bool Contains((string, T) item) => parts.Entries.Contains(item);
+        public bool Contains(KeyValuePair<string, T> item) => parts.Entries.Contains(item);
+        public int IndexOf((string, T) item) => parts.Entries.IndexOf(item);
+        public bool Remove((string, T) item) => Contains(item) && Remove(item.Item1);
+        public bool Remove(KeyValuePair<string, T> item) => Contains(item) && Remove(item.Key);
+        public void CopyTo((string, T)[] array, int arrayIndex) => parts.Entries.CopyTo(array, arrayIndex);
+        public void CopyTo(KeyValuePair<string, T>[] array, int arrayIndex) => parts.Entries.CopyTo(array, arrayIndex);
         public IEnumerator<(string, T)> GetEnumerator() => parts.Entries.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -74,6 +74,14 @@ namespace TorchSharp.Modules
         public void clear() => Clear();
         public bool ContainsKey(string key) => parts.Entries.ContainsKey(key);
         public bool TryGetValue(string key, [MaybeNullWhen(false)] out Parameter value) => parts.Entries.TryGetValue(key, out value);
+        public void Add(KeyValuePair<string, Parameter> item) => Add(item.Key, item.Value);
+        public bool Contains((string, Parameter) item) => parts.Entries.Contains(item);
+        public bool Contains(KeyValuePair<string, Parameter> item) => parts.Entries.Contains(item);
+        public int IndexOf((string, Parameter) item) => parts.Entries.IndexOf(item);
+        public bool Remove((string, Parameter) item) => Contains(item) && Remove(item.Item1);
+        public bool Remove(KeyValuePair<string, Parameter> item) => Contains(item) && Remove(item.Key);
+        public void CopyTo((string, Parameter)[] array, int arrayIndex) => parts.Entries.CopyTo(array, arrayIndex);
+        public void CopyTo(KeyValuePair<string, Parameter>[] array, int arrayIndex) => parts.Entries.CopyTo(array, arrayIndex);
         public IEnumerator<(string, Parameter)> GetEnumerator() => parts.Entries.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -67,6 +67,11 @@ namespace TorchSharp
             public static Sequential Sequential(IEnumerable<(string, Module<Tensor, Tensor>)> modules) =>
                 TorchSharp.Modules.Sequential.Of(modules.ToArray());
 
+            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
+                Sequential((IEnumerable<Tuple<string, Module<Tensor, Tensor>>>)modules);
+            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
+                TorchSharp.Modules.Sequential.Of(modules.Select(entry => (entry.Item1, entry.Item2)).ToArray());
+
             private static Sequential Numbered(IEnumerable<Module<Tensor, Tensor>> modules) =>
                 TorchSharp.Modules.Sequential.Of(modules.Select((module, number) => (number.ToString(), module)).ToArray());
         }

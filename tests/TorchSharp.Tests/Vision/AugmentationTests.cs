@@ -1,0 +1,58 @@
+using System.Text.Json;
+using TorchSharp.Tests.Operators;
+using static TorchSharp.torch;
+using static TorchSharp.torchvision;
+using static TorchSharp.torchvision.autoaugment;
+
+// What a random augmentation gives is one of the results that torchvision's may have, of goldens/make_augmentations.py.
+namespace TorchSharp.Tests.Vision;
+
+[Collection(nameof(OneAtATime))]
+public sealed class AugmentationTests
+{
+    private static readonly Dictionary<string, HashSet<long>> s_goldens = JsonSerializer.Deserialize<Dictionary<string, HashSet<long>>>(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vision", "goldens", "augmentations.json")))!;
+
+    private static Tensor Image() => (Formula.Numbers(2003, 1, 3, 9, 11) * 256).to(uint8);
+
+    private static long Checksum(Tensor image) =>
+        (image.reshape(-1).to(int64) * arange(1, image.numel() + 1)).sum().item<long>();
+
+    [Theory]
+    [InlineData("RandAugment", 300, 1.0)]
+    [InlineData("TrivialAugmentWide", 600, 0.7)]
+    [InlineData("ImageNet", 300, 0.4)]
+    [InlineData("CIFAR10", 300, 0.4)]
+    public void Each_draw_is_one_that_torchvision_may_have(string name, int draws, double seen)
+    {
+        using var scope = NewDisposeScope();
+        var augment = name switch
+        {
+            "RandAugment" => transforms.RandAugment(num_ops: 1),
+            "TrivialAugmentWide" => transforms.TrivialAugmentWide(num_magnitude_bins: 5),
+            _ => transforms.AutoAugment(Enum.Parse<AutoAugmentPolicy>(name), generator: new Generator(5)),
+        };
+        manual_seed(5);
+        var image = Image();
+        var found = Enumerable.Range(0, draws).Select(_ => Checksum(augment.call(image))).ToHashSet();
+        found.ShouldAllBe(sum => s_goldens[name].Contains(sum));
+        found.Count.ShouldBeGreaterThanOrEqualTo((int)(seen * s_goldens[name].Count));
+    }
+
+    [Fact]
+    public void A_seed_fixes_the_draws_and_the_image_stays()
+    {
+        using var scope = NewDisposeScope();
+        var image = Image();
+        long before = Checksum(image);
+        long[] Drawn()
+        {
+            manual_seed(8);
+            return [.. Enumerable.Range(0, 10).Select(_ => Checksum(transforms.RandAugment(3).call(image)))];
+        }
+        Drawn().ShouldBe(Drawn());
+        Checksum(image).ShouldBe(before);
+        Should.Throw<ArgumentException>(() => transforms.RandAugment(magnitude: 31)).Message.ShouldContain("31");
+        Should.Throw<ArgumentException>(() => transforms.TrivialAugmentWide(0)).Message.ShouldContain("over 0");
+    }
+}
