@@ -169,6 +169,20 @@ public class GossipTests
     }
 
     [Fact]
+    public void A_node_that_is_out_hears_of_itself_before_it_hears_of_the_others()
+    {
+        foreach (var self in new[] { a, b, c })
+        {
+            var before = new MembershipView(Gossip.Empty.With(members: [Up(a, 1), Up(b, 2), Up(c, 3)]).ChangedBy(a), self);
+            var removed = ClusterEventDiff.Between(before, new MembershipView(Gossip.Empty, self))
+                .OfType<ClusterEvent.MemberRemoved>().Select(news => news.Member.UniqueAddress).ToList();
+
+            removed.Count.ShouldBe(3);
+            removed[0].ShouldBe(self);
+        }
+    }
+
+    [Fact]
     public void A_large_ring_watches_each_member_by_the_configured_number()
     {
         var nodes = Enumerable.Range(1, 30).Select(Node).ToArray();

@@ -179,7 +179,8 @@ internal sealed partial class SimulatedNode
     private void EndOfMembership(bool downed)
     {
         world.Log(this, downed ? "is out of the cluster, and its process ends" : "has left");
-        Perform(singleton.Removed(Self));
+        foreach (var removed in ClusterEventDiff.Between(membership.View, new MembershipView(Gossip.Empty, Self)).OfType<ClusterEvent.MemberRemoved>())
+            SingletonHeardRemoved(removed);
         foreach (var shard in region.HostedShards)
             After(TimeSpan.FromMilliseconds(random.Next(200)), () => world.Shards.Ended(this, shard));
         After(TimeSpan.FromSeconds(0.1 + random.NextDouble()), Die);

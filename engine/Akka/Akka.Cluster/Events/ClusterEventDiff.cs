@@ -31,7 +31,8 @@ internal static class ClusterEventDiff
                 events.Add(StatusEvent(member));
         }
 
-        foreach (var member in before.Gossip.Members)
+        // That it is out itself comes first: a node that heard of the others before would take itself for the only one left.
+        foreach (var member in before.Gossip.Members.OrderBy(m => m.UniqueAddress.Equals(before.Self) ? 0 : 1))
         {
             if (after.Gossip.Find(member.UniqueAddress) is null)
                 events.Add(new ClusterEvent.MemberRemoved(member.Copy(MemberStatus.Removed), RemovedFrom(member, after)));

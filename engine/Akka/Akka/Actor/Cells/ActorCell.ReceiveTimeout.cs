@@ -1,7 +1,7 @@
 namespace Akka.Actor;
 
-// The receive timeout, counted from the end of the last message's handler. A message only notes the time; the timer, when it fires early, sets itself again for the rest.
-// That keeps a busy actor from rescheduling at every message.
+// The receive timeout, counted from the end of the last message's handler. A message only notes the time; the timer, when
+// it fires early, sets itself again for the rest. That keeps a busy actor from rescheduling at every message.
 
 public partial class ActorCell
 {
