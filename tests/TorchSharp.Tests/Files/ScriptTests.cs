@@ -4,7 +4,8 @@ using TorchSharp.Tests.Goldens;
 using TorchSharp.Tests.Operators;
 using static TorchSharp.torch;
 
-// TorchScript modules that PyTorch wrote (goldens/make_scripts.py) give its numbers here, are trained and saved.
+// TorchScript modules that PyTorch wrote (goldens/make_scripts.py) give its numbers here, are trained and saved; and functions
+// compiled from text.
 namespace TorchSharp.Tests.Files;
 
 [Collection(nameof(OneAtATime))]
@@ -85,6 +86,27 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public void Results_have_the_nearest_type()
+    {
+        using var scope = NewDisposeScope();
+        using var shapes = jit.load<Tensor, Tensor, (Tensor, Tensor)>(PathOf("shapes.ts"));
+        var (x, y) = (tensor([1f, 2f]), tensor([3f, 4f]));
+        var (sum, product) = shapes.call(x, y);
+        sum.Numbers().ShouldBe([4, 6]);
+        product.Numbers().ShouldBe([3, 8]);
+        var parts = shapes.invoke<Tensor, Tensor[]>("parts", x);
+        parts.Select(part => part.item<float>()).ShouldBe([1, 2]);
+        shapes.invoke<Tensor>("total", new List<Tensor> { x, y }).Numbers().ShouldBe([4, 6]);
+        var mixed = shapes.invoke<object[]>("mixed", x, "name");
+        (mixed[0].ShouldBeOfType<Tensor>().Numbers().Length, ((Scalar)mixed[1]).ToInt64(), mixed[2]).ShouldBe((2, 2, "name!"));
+        ((Scalar[])mixed[3]).Select(number => number.ToDouble()).ShouldBe([1.5, 2.5]);
+        shapes.invoke("nothing", x).ShouldBeNull();
+        Should.Throw<ExternalException>(() => shapes.invoke("nothing", zeros(0)));
+        Should.Throw<ExternalException>(() => shapes.invoke("absent")).Message.ShouldContain("absent");
+        Should.Throw<NotSupportedException>(() => shapes.invoke("nothing", DateTimeKind.Utc)).Message.ShouldContain("DateTimeKind");
+    }
+
+    [Fact]
     public void Hooks_see_the_call_until_they_are_removed()
     {
         using var scope = NewDisposeScope();
@@ -97,6 +119,25 @@ public sealed class ScriptTests
         before.remove();
         after.remove();
         net.call(X() * 2).Numbers().ShouldBe(plain);
+    }
+
+    [Fact]
+    public void Functions_are_compiled_from_text()
+    {
+        using var scope = NewDisposeScope();
+        using var unit = jit.compile("""
+            def twice(x):
+                return x * 2
+            def steps(x, n: int):
+                for i in range(n):
+                    x = x + i
+                return x
+
+            """);
+        unit.invoke<Tensor>("twice", tensor([1f, 2f])).Numbers().ShouldBe([2, 4]);
+        unit.invoke<Tensor>("steps", tensor([1f]), 4).Numbers().ShouldBe([7]);
+        Should.Throw<ExternalException>(() => unit.invoke("thrice")).Message.ShouldContain("thrice");
+        Should.Throw<ExternalException>(() => jit.compile("def broken(x):\n    return y\n"));
     }
 
     [Fact]

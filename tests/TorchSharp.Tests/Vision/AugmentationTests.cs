@@ -23,6 +23,7 @@ public sealed class AugmentationTests
     [InlineData("TrivialAugmentWide", 600, 0.7)]
     [InlineData("ImageNet", 300, 0.4)]
     [InlineData("CIFAR10", 300, 0.4)]
+    [InlineData("SVHN", 300, 0.4)]
     public void Each_draw_is_one_that_torchvision_may_have(string name, int draws, double seen)
     {
         using var scope = NewDisposeScope();

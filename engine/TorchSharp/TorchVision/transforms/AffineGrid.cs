@@ -35,10 +35,12 @@ internal static class AffineGrid
     /// <summary>1 × height × width × 2: for each pixel of the output its place in the input, from -1 to 1.</summary>
     internal static Tensor Of(double[] m, long inputHeight, long inputWidth, long height, long width, Tensor like)
     {
-        var (x, y) = (Centers(width, like), Centers(height, like).unsqueeze(1));
-        var fromX = (x * m[0] + y * m[1] + m[2]) / (0.5 * inputWidth);
-        var fromY = (x * m[3] + y * m[4] + m[5]) / (0.5 * inputHeight);
-        return stack([fromX, fromY], -1).unsqueeze(0);
+        // In the order in which torchvision rounds, so that a place between two pixels falls to the same one.
+        var (x, y) = (Centers(width, like).expand(height, width), Centers(height, like).unsqueeze(1).expand(height, width));
+        var places = stack([x, y, ones_like(x)], -1).reshape(1, height * width, 3);
+        var toPixels = tensor(m, [1, 2, 3], like.dtype, like.device).transpose(1, 2);
+        var size = tensor([0.5 * inputWidth, 0.5 * inputHeight], like.dtype, like.device);
+        return places.bmm(toPixels / size).reshape(1, height, width, 2);
     }
 
     private static Tensor Centers(long count, Tensor like) =>
