@@ -12,12 +12,8 @@ public class Binomial : Distribution
     /// <summary>By the probability that one comes true, or by its logit: one of the two.</summary>
     public Binomial(Tensor total_count, Tensor? p = null, Tensor? l = null, Generator? generator = null) : base(generator)
     {
-        OneOf(p, l);
         byLogits = p is null;
-        using var scope = NewDisposeScope();
-        var parts = broadcast_tensors(total_count, (p ?? l)!);
-        _init(parts[0].shape);
-        Hold(parts[0].type_as(parts[1]), parts[1]);
+        HoldTrials(total_count, OneOf(p, l));
     }
 
     private Tensor total_count => Held(0);
@@ -118,12 +114,8 @@ public class NegativeBinomial : Distribution
 
     public NegativeBinomial(Tensor total_count, Tensor? p = null, Tensor? l = null, Generator? generator = null) : base(generator)
     {
-        OneOf(p, l);
         byLogits = p is null;
-        using var scope = NewDisposeScope();
-        var parts = broadcast_tensors(total_count, (p ?? l)!);
-        _init(parts[0].shape);
-        Hold(parts[0].type_as(parts[1]), parts[1]);
+        HoldTrials(total_count, OneOf(p, l));
     }
 
     private Tensor total_count => Held(0);

@@ -91,6 +91,15 @@ public static partial class torch
                 held = Array.ConvertAll(parameters, parameter => parameter.alias().DetachFromDisposeScope());
             }
 
+            /// <summary>Numbers of trials and what each of them is like, in a common shape and type, as the two parameters.</summary>
+            private protected void HoldTrials(Tensor total_count, Tensor each)
+            {
+                using var scope = NewDisposeScope();
+                var parts = broadcast_tensors(total_count, each);
+                _init(parts[0].shape);
+                Hold(parts[0].type_as(parts[1]), parts[1]);
+            }
+
             private protected Tensor Held(int place) => held[place];
 
             /// <summary>The made distribution, or the instance with what the made one has.</summary>
