@@ -116,11 +116,25 @@ internal sealed partial class ExperimentActor
         if (error.Length == 0 && _setup.Options.CheckpointedTrialsMax is { } most) grid = grid.KeepCheckpoints(most, Say);
         _setup.Files.WriteResults(grid);
         if (_setup.Options.Scheduler is IKeepsExploits keeper) ExploitFile.Write(grid.Directory, keeper.Exploits);
+        CleanUp();
         if (error.Length == 0) _setup.End.TrySetResult(grid);
         else _setup.End.TrySetException(new TuneException($"the experiment {_setup.Files.Name} ended: {error}"));
         Context.Stop(Self);
     }
 
+    private void CutOff(Exception reason)
+    {
+        try
+        {
+            CleanUp();
+        }
+        finally
+        {
+            _setup.End.TrySetException(reason);
+        }
+    }
+
+    // Before anybody hears of the end: who does may open the folder, or ask for the slots, at once.
     private void CleanUp()
     {
         foreach (var link in _links.All.ToArray()) Release(_links.Remove(link.Slot));

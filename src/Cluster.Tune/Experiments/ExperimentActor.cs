@@ -33,18 +33,14 @@ internal sealed partial class ExperimentActor : UntypedActor, IWithTimers
     /// <summary>A fault of ours, or of the disk, ends the experiment: its Tuner hears of it, and the slots are given back.</summary>
     protected override void PreRestart(Exception reason, object message)
     {
-        _setup.End.TrySetException(reason is IOException or UnauthorizedAccessException
+        Context.Stop(Self);
+        CutOff(reason is IOException or UnauthorizedAccessException
             ? new TuneException($"the experiment {_setup.Files.Name} was cut off, because its files cannot be written: {reason.Message}", reason)
             : reason);
-        Context.Stop(Self);
-        CleanUp();
     }
 
-    protected override void PostStop()
-    {
-        _setup.End.TrySetException(new TuneException($"the experiment {_setup.Files.Name} was cut off: its actor system ended"));
-        CleanUp();
-    }
+    protected override void PostStop() =>
+        CutOff(new TuneException($"the experiment {_setup.Files.Name} was cut off: its actor system ended"));
 
     protected override void OnReceive(object message)
     {

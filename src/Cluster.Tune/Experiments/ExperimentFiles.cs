@@ -136,8 +136,14 @@ internal sealed class ExperimentFiles : IDisposable
 
     public void Dispose()
     {
-        _journal.Dispose();
-        _lock.Dispose();
+        try
+        {
+            _journal.Dispose();
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Cluster.Core;
 
 namespace Cluster.Tune.Tests.Experiments;
 
@@ -50,6 +51,29 @@ public sealed class UnwantedEndsTests : IAsyncLifetime
         var grid = await Fit(new Tuner(name == "wraps" ? Wraps : Swallows, Make.Space, options));
         grid.Failed.ShouldBeEmpty();
         grid.Trials.Count(trial => trial.Phase == TrialPhase.Stopped).ShouldBeGreaterThan(0, "not every trial was promoted");
+    }
+
+    // The continuation runs inside of the actor's turn: before it would be stopped.
+    [Fact]
+    public async Task Who_hears_of_the_end_finds_the_folder_free_and_the_slots_given_back()
+    {
+        var options = Options("free") with { SampleCount = 2 };
+        var cluster = _system.ActorOf(Props.Create(() => new FakeCluster(1)));
+        var end = new TaskCompletionSource<ResultGrid>();
+        var heldAtTheEnd = end.Task.ContinueWith(_ =>
+        {
+            ExperimentFiles.Reopen(Path.Combine(_storage, "free")).Dispose();
+            return cluster.Ask<int>(new FakeCluster.CountHeld(), TimeSpan.FromSeconds(30));
+        }, TaskContinuationOptions.ExecuteSynchronously).Unwrap();
+        var setup = new ExperimentActor.Setup(
+            FunctionReference.Of((Action<TrialContext>)Reports), false, options, new Tuner(Reports, Make.Space, options).MakeState(),
+            ExperimentFiles.Create(_storage, "free"), cluster, new FakeBoard(), end)
+        {
+            First = new ExperimentEvent.Begun("free", options.Seed, new Objective("loss", OptimizationMode.Minimize), 2),
+        };
+        _system.ActorOf(Props.Create(() => new ExperimentActor(setup))).Tell(new ExperimentActor.Begin(), ActorRefs.NoSender);
+
+        (await heldAtTheEnd.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(0);
     }
 
     private TuneOptions Options(string name) => new()
