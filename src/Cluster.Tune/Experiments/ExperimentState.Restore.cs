@@ -23,7 +23,7 @@ internal sealed partial class ExperimentState
         {
             if (trial.Phase == TrialPhase.Running)
             {
-                trial.LeaveSlot();
+                DeleteUnused(trial.LeaveSlot());
                 Change(trial, TrialChange.Requeue);
                 _retries.Add(trial);
             }

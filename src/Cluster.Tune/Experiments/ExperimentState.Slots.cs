@@ -79,7 +79,7 @@ internal sealed partial class ExperimentState
         if (slot.Trial is { } id)
         {
             var trial = _trials[id.Number];
-            trial.LeaveSlot();
+            DeleteUnused(trial.LeaveSlot());
             if (EndAlreadyGiven(trial) is { } change) Conclude(trial, change);
             else Fail(trial, lost.Reason);
         }
@@ -103,7 +103,7 @@ internal sealed partial class ExperimentState
     // The trial is off the slot, and the slot is free for another.
     private void Vacate(Trial trial, SlotId id)
     {
-        trial.LeaveSlot();
+        DeleteUnused(trial.LeaveSlot());
         var slot = _slots[id];
         (slot.Phase, slot.Trial) = (SlotPhase.Idle, null);
         _idle.Add(id);

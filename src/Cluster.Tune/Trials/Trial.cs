@@ -36,6 +36,9 @@ internal sealed class Trial(TrialId id, Configuration configuration)
     /// <summary>The checkpoint of the best report; often the latest one.</summary>
     public TrialCheckpoint? BestCheckpoint { get; private set; }
 
+    /// <summary>What this attempt went on from: until its end a slow worker may not have read it yet. Null when it does not run.</summary>
+    public TrialCheckpoint? Origin { get; private set; }
+
     /// <summary>What it takes over when it is resumed; null for nothing.</summary>
     public (Configuration Configuration, TrialCheckpoint? Checkpoint)? Transplant { get; set; }
 
@@ -50,11 +53,17 @@ internal sealed class Trial(TrialId id, Configuration configuration)
     public void Start(SlotId slot, string node)
     {
         Change(TrialChange.Start);
-        (Slot, Node, Answered) = (slot, node, null);
+        (Slot, Node, Answered, Origin) = (slot, node, null, LatestCheckpoint);
         Attempt++;
     }
 
-    public void LeaveSlot() => Slot = null;
+    /// <summary>The end of an attempt; returns the folders that are of no use any more.</summary>
+    public IReadOnlyList<string> LeaveSlot()
+    {
+        var origin = Origin;
+        (Slot, Origin) = (null, null);
+        return origin is null || Uses(origin.Folder) ? [] : [origin.Folder];
+    }
 
     /// <summary>Forgets what it saved, and begins anew at its next start.</summary>
     public void ForgetCheckpoints() => (LatestCheckpoint, BestCheckpoint) = (null, null);
@@ -69,9 +78,9 @@ internal sealed class Trial(TrialId id, Configuration configuration)
         return before is null || before == BestCheckpoint || before == checkpoint ? [] : [before.Folder];
     }
 
-    /// <summary>Whether it may still go on from this folder, or is proud of it.</summary>
+    /// <summary>Whether it goes on from this folder now or later, or is proud of it.</summary>
     public bool Uses(string folder) =>
-        LatestCheckpoint?.Folder == folder || BestCheckpoint?.Folder == folder || Transplant?.Checkpoint?.Folder == folder;
+        new[] { LatestCheckpoint, BestCheckpoint, Origin, Transplant?.Checkpoint }.Any(checkpoint => checkpoint?.Folder == folder);
 
     public void Hear(TrialReport report, Objective objective)
     {
@@ -86,7 +95,7 @@ internal sealed class Trial(TrialId id, Configuration configuration)
         var before = new[] { LatestCheckpoint, BestCheckpoint };
         LatestCheckpoint = saved;
         if (BestCheckpoint is null || Best?.Iteration == saved.Iteration) BestCheckpoint = saved;
-        return [.. before.OfType<TrialCheckpoint>().Distinct().Except([LatestCheckpoint, BestCheckpoint]).Select(c => c.Folder)];
+        return [.. before.OfType<TrialCheckpoint>().Select(checkpoint => checkpoint.Folder).Distinct().Where(folder => !Uses(folder))];
     }
 
     public override string ToString() =>

@@ -208,6 +208,26 @@ public class ExperimentStateTests
     }
 
     [Fact]
+    public void What_an_attempt_went_on_from_stays_until_its_end_because_a_slow_worker_may_not_have_read_it_yet()
+    {
+        var state = Make.State();
+        state.Feed(Make.Begun);
+        state.Open(0);
+        state.Feed(Make.Report(0, 1, 0.5));
+        state.Feed(Make.Saved(0, 1));
+        state.Feed(Make.Ended(0, TrialEnding.Failed, "a fault")).OfType<RunTrial>().Single().Checkpoint!.Folder.ShouldBe("0/1");
+
+        var deleted = new List<string>();
+        for (var i = 2; i <= 4; i++)
+        {
+            state.Feed(Make.Report(0, i, 0.5 / i, attempt: 2));
+            deleted.AddRange(state.Feed(Make.Saved(0, i, attempt: 2)).OfType<DeleteCheckpoint>().Select(command => command.Folder));
+        }
+        deleted.ShouldBe(["0/2", "0/3"]);
+        state.Feed(Make.Ended(0, TrialEnding.Returned, attempt: 2)).OfType<DeleteCheckpoint>().ShouldBe([new DeleteCheckpoint("0/1")]);
+    }
+
+    [Fact]
     public void Stopping_ends_all_trials_and_gives_all_slots_back()
     {
         var state = Make.State();

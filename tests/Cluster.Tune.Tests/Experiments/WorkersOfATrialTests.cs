@@ -62,7 +62,7 @@ public sealed class WorkersOfATrialTests : IAsyncLifetime
         var grid = await Fit(new Tuner(CrashOnce, Space, Options("crash")), cluster);
         crashed.Task.IsCompleted.ShouldBeTrue();
         var trial = grid.Trials.ShouldHaveSingleItem();
-        (trial.Phase, trial.Iteration, trial.Metrics["attempt"]).ShouldBe((TrialPhase.Completed, 3, 2));
+        (trial.Phase, trial.Iteration, trial.Metrics["attempt"]).ShouldBe((TrialPhase.Completed, 3, 2), trial.Error);
     }
 
     [Fact]
