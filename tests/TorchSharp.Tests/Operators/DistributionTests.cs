@@ -64,7 +64,9 @@ public sealed class DistributionTests
             [new transforms.ReshapeTransform([6], [2, 3]), new transforms.IndepdenentTransform(new transforms.ExpTransform(), 2)]),
     };
 
-    private static Tensor Output(Distribution distribution, string name, Tensor value)
+    internal static Distribution Made(string name, Tensor[] parameters) => s_table[name](parameters);
+
+    internal static Tensor Output(Distribution distribution, string name, Tensor value)
     {
         manual_seed(9);
         return name switch

@@ -56,10 +56,16 @@ public static class Golden
     private static readonly Lazy<Dictionary<string, DistributionGolden>> s_distributions = new(() =>
         Read<Dictionary<string, DistributionGolden>>("distributions.json"));
 
+    private static readonly Lazy<Dictionary<string, DistributionGolden>> s_distributionEdges = new(() =>
+        Read<Dictionary<string, DistributionGolden>>("distribution_edges.json"));
+
     public static GoldenFile File => s_file.Value;
     public static Dictionary<string, ModuleGolden> Modules => s_modules.Value;
 
     public static Dictionary<string, DistributionGolden> Distributions => s_distributions.Value;
+
+    /// <summary>Cases of make_distribution_edges.py.</summary>
+    public static Dictionary<string, DistributionGolden> DistributionEdges => s_distributionEdges.Value;
 
     public static Dictionary<string, TensorGolden> Tensors => s_tensors.Value;
 

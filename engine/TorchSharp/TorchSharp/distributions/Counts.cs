@@ -41,9 +41,6 @@ public class Binomial : Distribution
 
     public override Tensor entropy() => Closed(() =>
     {
-        using var count = total_count.max();
-        if (!count.Equals(total_count.min()))
-            throw new NotSupportedException("the entropy of binomial distributions of several total_counts is not defined");
         var logs = log_prob(enumerate_support(false));
         return -(logs.exp() * logs).sum(dim: 0);
     });
@@ -51,6 +48,8 @@ public class Binomial : Distribution
     public override Tensor enumerate_support(bool expand = true) => Closed(() =>
     {
         long count = (long)total_count.max().ToDouble();
+        if (count != (long)total_count.min().ToDouble())
+            throw new NotSupportedException("binomial distributions of several total_counts have no common support, and no entropy");
         var values = arange(count + 1, Held(1).dtype, Held(1).device).reshape([count + 1, .. batch_shape.Select(_ => 1L)]);
         return expand ? values.expand([count + 1, .. batch_shape]) : values;
     });
@@ -92,7 +91,7 @@ public class Geometric : Distribution
     public override Tensor log_prob(Tensor value) => Closed(() =>
     {
         var parts = broadcast_tensors(value, probs);
-        var p = parts[1].masked_fill(parts[1].eq(0) & value.eq(0), 0);
+        var p = parts[1].masked_fill(parts[1].eq(1) & value.eq(0), 0);
         return value * (-p).log1p() + probs.log();
     });
 
@@ -138,7 +137,7 @@ public class NegativeBinomial : Distribution
     {
         var (size, trials) = (logits, total_count + value);
         var weight = total_count * nn.functional.logsigmoid(-size) + value * nn.functional.logsigmoid(size);
-        var normalizer = (1 + value).lgamma() + total_count.lgamma() - trials.lgamma();
+        var normalizer = (1 + value).lgamma() - trials.lgamma() + total_count.lgamma();     // the large ones cancel first
         return weight - normalizer.masked_fill(trials.eq(0), 0);
     });
 

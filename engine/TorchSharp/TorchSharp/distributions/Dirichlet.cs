@@ -1,3 +1,4 @@
+using TorchSharp.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.distributions;
 
@@ -33,12 +34,28 @@ public class Dirichlet : ExponentialFamily
         return concentration * (sum - concentration) / (sum.square() * (sum + 1));
     });
 
-    /// <summary>Gamma draws over their sum.</summary>
     public override Tensor rsample(params long[] sample_shape) => Closed(() =>
+        Draw.apply(concentration.expand(ExtendedShape(sample_shape)), generator!));
+
+    /// <summary>Gamma draws in double precision over their sum: small concentrations do not all come out as 0.</summary>
+    private sealed class Draw : autograd.SingleTensorFunction<Draw>
     {
-        var drawn = _standard_gamma(concentration.expand(ExtendedShape(sample_shape)), generator);
-        return drawn / drawn.sum(-1, true);
-    });
+        public override string Name => nameof(Dirichlet);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            var shares = _sample_dirichlet((Tensor)vars[0], (Generator?)vars[1]);
+            ctx.save_for_backward([shares, (Tensor)vars[0]]);
+            return shares;
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) => [Closed(() =>
+        {
+            var saved = ctx.get_saved_variables();
+            var slope = Aten.Call("_dirichlet_grad", saved[0], saved[1], saved[1].sum(-1, true).expand_as(saved[1]));
+            return slope * (grad_output - (saved[0] * grad_output).sum(-1, true));
+        }), null!];
+    }
 
     public override Tensor log_prob(Tensor value) => Closed(() =>
         (concentration - 1).xlogy(value).sum(-1) + concentration.sum(-1).lgamma() - concentration.lgamma().sum(-1));

@@ -53,16 +53,17 @@ public class Categorical : Distribution
 {
     /// <summary>By probabilities, in whatever scale, or by logits: one of the two. The last dimension is that of the kinds.</summary>
     public Categorical(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) : base(generator,
-        (probs ?? logits)?.shape[..^1])
+        Kinds(OneOf(probs, logits)).shape[..^1])
     {
-        if (probs is null == logits is null)
-            throw new ArgumentException("exactly one of probs and logits must be given");
         using var scope = NewDisposeScope();
         if (probs is not null)
             Hold(probs / probs.sum(-1, true), ProbsToLogits(probs / probs.sum(-1, true)));
         else
             Hold(logits!.softmax(-1), logits - logits.logsumexp(-1, true));
     }
+
+    private static Tensor Kinds(Tensor parameter) => parameter.ndim > 0 ? parameter
+        : throw new ArgumentException("probs or logits must have at least one dimension, that of the kinds");
 
     public Tensor probs => Held(0).alias();
     public Tensor logits => Held(1).alias();

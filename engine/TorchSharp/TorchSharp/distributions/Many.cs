@@ -96,9 +96,10 @@ public class Multinomial : Distribution
     public override Tensor entropy() => Closed(() =>
     {
         using var each = new Binomial(tensor(total_count), kinds.probs, null, generator);
+        var counted = kinds.probs.new_full([], total_count + 1);
         var support = each.enumerate_support(false).slice(0, 1, long.MaxValue, 1);
         var expected = (each.log_prob(support).exp() * (support + 1).lgamma()).sum(new long[] { 0, -1 });
-        return total_count * kinds.entropy() - tensor(total_count + 1f).lgamma() + expected;
+        return total_count * kinds.entropy() - counted.lgamma() + expected;
     });
 
     public override Distribution expand(Size batch_shape, Distribution? instance = null) =>

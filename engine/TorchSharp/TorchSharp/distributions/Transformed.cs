@@ -44,7 +44,7 @@ public class HalfNormal : TransformedDistribution
     public override Tensor variance => Closed(() => Held(0).square() * (1 - 2 / Math.PI));
 
     public override Tensor log_prob(Tensor value) => Closed(() =>
-        (base_distribution.log_prob(value) + Math.Log(2)).masked_fill(value.lt(0), double.NegativeInfinity));
+        (base_distribution.log_prob(value) + Math.Log(2)).masked_fill(value.ge(0).logical_not(), double.NegativeInfinity));
 
     public override Tensor cdf(Tensor value) => Closed(() => 2 * base_distribution.cdf(value) - 1);
     public override Tensor icdf(Tensor prob) => Closed(() => base_distribution.icdf((prob + 1) / 2));
@@ -71,7 +71,7 @@ public class HalfCauchy : TransformedDistribution
     public override Tensor variance => base_distribution.variance;
 
     public override Tensor log_prob(Tensor value) => Closed(() =>
-        (base_distribution.log_prob(value) + Math.Log(2)).masked_fill(value.lt(0), double.NegativeInfinity));
+        (base_distribution.log_prob(value) + Math.Log(2)).masked_fill(value.ge(0).logical_not(), double.NegativeInfinity));
 
     public override Tensor cdf(Tensor value) => Closed(() => 2 * base_distribution.cdf(value) - 1);
     public override Tensor icdf(Tensor value) => Closed(() => base_distribution.icdf((value + 1) / 2));

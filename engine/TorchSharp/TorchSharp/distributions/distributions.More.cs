@@ -10,36 +10,38 @@ public static partial class torch
         public static Binomial Binomial(Tensor total_count, Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
             new(total_count, probs, logits, generator);
         public static Binomial Binomial(int total_count, float? probs, float? logits, Generator? generator = null) =>
-            new(tensor(total_count), Given(probs), Given(logits), generator);
+            Made(() => new Binomial(tensor(total_count), Given(probs), Given(logits), generator));
         public static Binomial Binomial(int total_count, double? probs, double? logits, Generator? generator = null) =>
-            new(tensor(total_count), Given(probs), Given(logits), generator);
+            Made(() => new Binomial(tensor(total_count), Given(probs), Given(logits), generator));
 
         public static NegativeBinomial NegativeBinomial(Tensor total_count, Tensor? probs = null, Tensor? logits = null,
             Generator? generator = null) =>
             new(total_count, probs, logits, generator);
         public static NegativeBinomial NegativeBinomial(int total_count, float? probs, float? logits, Generator? generator = null) =>
-            new(tensor(total_count), Given(probs), Given(logits), generator);
+            Made(() => new NegativeBinomial(tensor(total_count), Given(probs), Given(logits), generator));
         public static NegativeBinomial NegativeBinomial(int total_count, double? probs, double? logits, Generator? generator = null) =>
-            new(tensor(total_count), Given(probs), Given(logits), generator);
+            Made(() => new NegativeBinomial(tensor(total_count), Given(probs), Given(logits), generator));
 
         public static Geometric Geometric(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
             new(probs, logits, generator);
 
         public static Poisson Poisson(Tensor rate, Generator? generator = null) => new(rate, generator);
-        public static Poisson Poisson(float rate, Generator? generator = null) => new(tensor(rate), generator);
-        public static Poisson Poisson(double rate, Generator? generator = null) => new(tensor(rate), generator);
+        public static Poisson Poisson(float rate, Generator? generator = null) =>
+            Made(() => new Poisson(tensor(rate), generator));
+        public static Poisson Poisson(double rate, Generator? generator = null) =>
+            Made(() => new Poisson(tensor(rate), generator));
 
         public static Multinomial Multinomial(int total_count, Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
             new(total_count, probs, logits, generator);
         public static Multinomial Multinomial(int total_count, int categories, Generator? generator = null) =>
-            new(total_count, full(categories, 1.0 / categories), null, generator);
+            Made(() => new Multinomial(total_count, full(categories, 1.0 / categories), null, generator));
 
         public static OneHotCategorical OneHotCategorical(Tensor? probs = null, Tensor? logits = null, Generator? generator = null) =>
             new(probs, logits, generator);
         public static OneHotCategorical OneHotCategorical(float? probs, float? logits, Generator? generator = null) =>
-            new(Given(probs), Given(logits), generator);
+            Made(() => new OneHotCategorical(Given(probs), Given(logits), generator));
         public static OneHotCategorical OneHotCategorical(double? probs, double? logits, Generator? generator = null) =>
-            new(Given(probs), Given(logits), generator);
+            Made(() => new OneHotCategorical(Given(probs), Given(logits), generator));
 
         public static Cauchy Cauchy(Tensor loc, Tensor scale, Generator? generator = null) => new(loc, scale, generator);
 
@@ -71,38 +73,45 @@ public static partial class torch
             new(temperature, probs, logits, generator);
         public static LogitRelaxedBernoulli LogitRelaxedBernoulli(Tensor temperature, float? probs, float? logits,
             Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new LogitRelaxedBernoulli(temperature, Given(probs), Given(logits), generator));
         public static LogitRelaxedBernoulli LogitRelaxedBernoulli(Tensor temperature, double? probs, double? logits,
             Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new LogitRelaxedBernoulli(temperature, Given(probs), Given(logits), generator));
 
         public static RelaxedBernoulli RelaxedBernoulli(Tensor temperature, Tensor? probs = null, Tensor? logits = null,
             Generator? generator = null) =>
             new(temperature, probs, logits, generator);
         public static RelaxedBernoulli RelaxedBernoulli(Tensor temperature, float? probs, float? logits, Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new RelaxedBernoulli(temperature, Given(probs), Given(logits), generator));
         public static RelaxedBernoulli RelaxedBernoulli(Tensor temperature, double? probs, double? logits, Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new RelaxedBernoulli(temperature, Given(probs), Given(logits), generator));
 
         public static ExpRelaxedCategorical ExpRelaxedCategorical(Tensor temperature, Tensor? probs = null, Tensor? logits = null,
             Generator? generator = null) =>
             new(temperature, probs, logits, generator);
         public static ExpRelaxedCategorical ExpRelaxedCategorical(Tensor temperature, float? probs, float? logits,
             Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new ExpRelaxedCategorical(temperature, Given(probs), Given(logits), generator));
         public static ExpRelaxedCategorical ExpRelaxedCategorical(Tensor temperature, double? probs, double? logits,
             Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new ExpRelaxedCategorical(temperature, Given(probs), Given(logits), generator));
 
         public static RelaxedOneHotCategorical RelaxedOneHotCategorical(Tensor temperature, Tensor? probs = null, Tensor? logits = null,
             Generator? generator = null) =>
             new(temperature, probs, logits, generator);
         public static RelaxedOneHotCategorical RelaxedOneHotCategorical(Tensor temperature, float? probs, float? logits,
             Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new RelaxedOneHotCategorical(temperature, Given(probs), Given(logits), generator));
         public static RelaxedOneHotCategorical RelaxedOneHotCategorical(Tensor temperature, double? probs, double? logits,
             Generator? generator = null) =>
-            new(temperature, Given(probs), Given(logits), generator);
+            Made(() => new RelaxedOneHotCategorical(temperature, Given(probs), Given(logits), generator));
+
+        // The tensors that the numbers become are the distribution's alone: it holds them itself.
+        private static T Made<T>(Func<T> make)
+        {
+            using var scope = NewDisposeScope();
+            return make();
+        }
 
         private static Tensor? Given(float? number) => number is { } one ? tensor(one) : null;
         private static Tensor? Given(double? number) => number is { } one ? tensor(one) : null;
