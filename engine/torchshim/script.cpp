@@ -57,10 +57,22 @@ void write(c10::IValue value, std::vector<Value>& values) {
   }
 }
 
+void discard(const std::vector<Value>& values) {
+  for (auto& value : values) {
+    if (value.tag == Tag::Tensor && value.pointer) c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>::reclaim(static_cast<c10::TensorImpl*>(value.pointer));
+    if (value.tag == Tag::String) std::free(value.pointer);
+  }
+}
+
 void call(torch::jit::Function& function, torch::jit::Stack stack, const Value* arguments, int count, Value** results, int* result_count) {
   for (int k = 0; k < count; k++) stack.push_back(read(arguments));
   std::vector<Value> values;
-  write(function(std::move(stack)), values);
+  try {
+    write(function(std::move(stack)), values);
+  } catch (...) {
+    discard(values);      // what came before a result of a kind that cannot be given
+    throw;
+  }
   *results = static_cast<Value*>(std::malloc(values.size() * sizeof(Value)));
   std::copy(values.begin(), values.end(), *results);
   *result_count = static_cast<int>(values.size());
@@ -95,12 +107,21 @@ TS_API int ts_script_counts(const Module* module, int* inputs, int* outputs) {
 TS_API int ts_script_is_training(const Module* module) { return module->is_training(); }
 TS_API int ts_script_train(Module* module, int on) { return guarded([&] { module->train(on != 0); }); }
 
-// A dtype of -1 or a device of -1 stays as it is.
+// A dtype of -1 or a device of -1 stays as it is. Module::to would make integers floating too: a table of places, a counter.
 TS_API int ts_script_to(Module* module, int64_t device, int dtype) {
   return guarded([&] {
-    if (device >= 0 && dtype >= 0) module->to(device_of(device), static_cast<at::ScalarType>(dtype));
-    else if (device >= 0) module->to(device_of(device));
-    else module->to(static_cast<at::ScalarType>(dtype));
+    auto moved = [&](const at::Tensor& tensor) {
+      auto place = device >= 0 ? device_of(device) : tensor.device();
+      auto type = dtype >= 0 && tensor.is_floating_point() ? static_cast<at::ScalarType>(dtype) : tensor.scalar_type();
+      return tensor.to(tensor.options().device(place).dtype(type));
+    };
+    auto move = [&](at::Tensor tensor) {
+      auto gradient = tensor.grad();
+      tensor.set_data(moved(tensor.detach()));
+      if (gradient.defined()) tensor.mutable_grad() = moved(gradient);
+    };
+    for (auto tensor : module->parameters()) move(tensor);
+    for (auto tensor : module->buffers()) move(tensor);
   });
 }
 

@@ -141,6 +141,62 @@ public sealed class ScriptTests
     }
 
     [Fact]
+    public void An_error_says_its_cause_first_and_then_where()
+    {
+        using var scope = NewDisposeScope();
+        using var net = jit.load<Tensor, Tensor>(PathOf("net.ts"));
+        var wrong = Should.Throw<ExternalException>(() => net.call(ones(2, 7))).Message;
+        wrong.Split('\n')[0].ShouldContain("mat1 and mat2 shapes cannot be multiplied (2x7 and 3x4)");
+        wrong.ShouldContain("in forward");
+        using var shapes = jit.load(PathOf("shapes.ts"));
+        Should.Throw<ExternalException>(() => shapes.invoke("nothing", zeros(0))).Message.Split('\n')[0].ShouldContain("an empty tensor");
+        Should.Throw<ExternalException>(() => shapes.forward(ones(1))).Message.ShouldContain("missing value for argument 'y'");
+        Should.Throw<ExternalException>(() => jit.compile("def broken(x):\n    return y\n")).Message.ShouldStartWith("undefined value y");
+        Should.Throw<ExternalException>(() => net.set_attribute("absent", ones(1))).Message.ShouldContain("absent");
+        Should.Throw<ExternalException>(() => jit.save(net, "/nowhere/net.ts"));
+        Should.Throw<ExternalException>(() => jit.load(File.ReadAllBytes(PathOf("net.ts"))[..500], CPU));
+        Should.Throw<InvalidOperationException>(() => jit.load(PathOf("net.ts"), "xla"));
+    }
+
+    /// <summary>A dictionary cannot be given; the tensor before it is let go.</summary>
+    [Fact]
+    public void A_result_of_no_known_kind_is_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var unit = jit.compile("def both(x):\n    return x * 2, {'x': x}\n");
+        Should.Throw<ExternalException>(() => unit.invoke("both", ones(1))).Message.ShouldContain("cannot be returned");
+    }
+
+    /// <summary>As in PyTorch, where a table of places stays one.</summary>
+    [Fact]
+    public void A_floating_type_is_for_floating_numbers()
+    {
+        using var scope = NewDisposeScope();
+        using var net = jit.load<Tensor, Tensor>(PathOf("net.ts"));
+        net.call(X()).sum().backward();
+        net.to(float64);
+        net.state_dict()["norm.num_batches_tracked"].dtype.ShouldBe(int64);
+        net.parameters().ShouldAllBe(parameter => parameter.dtype == float64 && parameter.grad!.dtype == float64);
+        net.call(X().to(float64)).sum().backward();
+    }
+
+    [Fact]
+    public void A_parameter_that_is_set_is_the_scripts_and_ours()
+    {
+        using var scope = NewDisposeScope();
+        using var net = jit.load<Tensor, Tensor>(PathOf("net.ts"));
+        net.eval();
+        var last = (jit.ScriptModule)net.named_children().Single(child => child.name == "second").module;
+        var bias = last.named_parameters().Single(entry => entry.name == "bias").parameter;
+        var before = net.call(X()).detach();
+        last.set_attribute("bias", (bias.detach() + 1).requires_grad_());
+        net.call(X()).Numbers().ShouldMatch((before + 1).Numbers(), "with another bias");
+        using (no_grad())
+            bias.add_(1);
+        net.call(X()).Numbers().ShouldMatch((before + 2).Numbers(), "with our bias changed");
+    }
+
+    [Fact]
     public void What_is_no_script_is_refused_and_nothing_stays_behind()
     {
         Should.Throw<FileNotFoundException>(() => jit.load("/nowhere.ts"));

@@ -30,7 +30,8 @@ public sealed class DistributionEdgeTests
                 _ => DistributionTests.Output(distribution, what, value),
             };
             if (!output.shape.AsSpan().SequenceEqual(expected.Shape) || output.dtype != expected.ElementType)
-                wrong.Add($"{what} is {output.dtype} [{string.Join(", ", output.shape)}], not {expected.Type} [{string.Join(", ", expected.Shape)}]");
+                wrong.Add($"{what} is {output.dtype} [{string.Join(", ", output.shape)}], not {expected.Type} " +
+                    $"[{string.Join(", ", expected.Shape)}]");
             else
                 wrong.AddRange(Wrong(what, output.Numbers(), expected.Values, isDouble ? 1e-9 : 2e-5));
         }

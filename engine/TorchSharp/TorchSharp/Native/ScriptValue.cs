@@ -21,7 +21,7 @@ internal static unsafe class ScriptValue
             foreach (var input in inputs)
                 Append(input, values, texts);
             fixed (NativeValue* arguments = values.ToArray())
-                Shim.Check(call(arguments, inputs.Length, &results, &count));
+                Shim.CheckScript(call(arguments, inputs.Length, &results, &count));
             var next = results;
             return Read(ref next);
         }

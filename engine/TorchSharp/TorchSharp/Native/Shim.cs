@@ -90,6 +90,14 @@ internal static unsafe partial class Shim
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_script_invoke(nint library,
         string name, NativeValue* arguments, int count, NativeValue** results, int* resultCount);
 
+    // named.cpp
+    [LibraryImport(Library)] internal static partial int ts_name(int naming, nint tensor, byte** names, int count, nint* result);
+    [LibraryImport(Library)] internal static partial byte* ts_names(nint tensor);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_flatten_named(nint tensor,
+        byte** names, int count, string merged, nint* result);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int ts_unflatten_named(nint tensor,
+        string name, long* sizes, byte** names, int count, nint* result);
+
     // context.cpp
     [LibraryImport(Library)] internal static partial byte* ts_version();
     [LibraryImport(Library)] internal static partial void ts_set_num_threads(int count);
@@ -118,6 +126,16 @@ internal static unsafe partial class Shim
     {
         if (failed != 0)
             throw new ExternalException(LastError());
+    }
+
+    /// <summary>The same for scripts: their errors end with the cause, after the script's own lines that led to it.</summary>
+    internal static void CheckScript(int failed)
+    {
+        if (failed == 0)
+            return;
+        var lines = (Marshal.PtrToStringUTF8((nint)ts_error()) ?? "").Trim().Split('\n');
+        bool isTraceback = lines[0].StartsWith("The following operation failed", StringComparison.Ordinal);
+        throw new ExternalException(string.Join('\n', isTraceback ? [lines[^1], .. lines[1..^1]] : lines));
     }
 
     internal static string LastError()

@@ -28,18 +28,18 @@ public static partial class torch
 
     public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Aten.Call("eye.m", rows, columns < 0 ? rows : columns, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("eye.m", rows, columns < 0 ? rows : columns, Type(dtype), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     public static Tensor empty_strided(long[] size, long[] strides, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
-        Aten.Call("empty_strided", size, strides, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("empty_strided", size, strides, Type(dtype), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     /// <summary>A tensor with the array's own number of dimensions.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
     public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        CopiedArray(rawArray, dtype, device, requires_grad);
+        CopiedArray(rawArray, dtype, device, requires_grad).Named(names);
 
     public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) => CopiedArray(data, dtype, device, false);
 

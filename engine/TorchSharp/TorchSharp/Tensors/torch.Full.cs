@@ -7,7 +7,7 @@ public static partial class torch
 {
     public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Aten.Call("full", size, value, dtype ?? TypeOf(value), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("full", size, value, dtype ?? TypeOf(value), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     public static Tensor full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>

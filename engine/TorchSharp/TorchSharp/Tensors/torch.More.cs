@@ -124,7 +124,7 @@ public static partial class torch
     public static Tensor sparse_coo_tensor(Tensor indices, Tensor values, long[] size, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, string[]? names = null) =>
         Aten.Call("sparse_coo_tensor.indices_size", indices, values, size, dtype ?? values.dtype, Arg.Default,
-            device ?? values.device).with_requires_grad(requires_grad);
+            device ?? values.device).with_requires_grad(requires_grad).Named(names);
     public static Tensor take_along_dim(Tensor input, IEnumerable<long> indices, long dim = 0) =>
         input.take_along_dim(tensor(indices.ToArray()), dim);
     public static Tensor trapz(Tensor y, Tensor x, long dim = -1) => Aten.Call("trapz.x", y, x, dim);

@@ -7,7 +7,7 @@ public static partial class torch
 {
     public static Tensor rand(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
-        Aten.Call("rand.generator", size, generator, Drawable(dtype, "rand"), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("rand.generator", size, generator, Drawable(dtype, "rand"), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     private static ScalarType Drawable(ScalarType? dtype, string what) => dtype is { } type && is_integral(type)
         ? throw new ArgumentException($"{what} draws fractions: its type must be floating point or complex, not {type}", nameof(dtype))
@@ -51,7 +51,7 @@ public static partial class torch
 
     public static Tensor randn(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
-        Aten.Call("randn.generator", size, generator, Drawable(dtype, "randn"), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("randn.generator", size, generator, Drawable(dtype, "randn"), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     public static Tensor randn(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         Generator? generator = null, string[]? names = null) =>
@@ -92,9 +92,9 @@ public static partial class torch
     public static Tensor randint(long low, long high, long[] size, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
         dtype is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64
-            ? ComplexIntegers(low, high, size, dtype.Value, device, generator).With(requires_grad)
+            ? ComplexIntegers(low, high, size, dtype.Value, device, generator).With(requires_grad).Named(names)
             : Aten.Call("randint.low_generator", low, high, size, generator, dtype ?? ScalarType.Int64, Arg.None,
-                Place(device)).With(requires_grad);
+                Place(device)).With(requires_grad).Named(names);
 
     private static Tensor ComplexIntegers(long low, long high, long[] size, ScalarType dtype, Device? device, Generator? generator)
     {
@@ -125,7 +125,8 @@ public static partial class torch
 
     public static Tensor normal(double mean, double std, ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null,
         bool requires_grad = false, Generator? generator = null, string[]? names = null) =>
-        Aten.Call("normal.float_float", mean, std, size.ToArray(), generator, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("normal.float_float", mean, std, size.ToArray(), generator, Type(dtype), Arg.None, Place(device)).With(requires_grad)
+            .Named(names);
 
     public static int randint_int(int high, Generator? generator = null) => (int)randint_long(0, high, generator);
     public static int randint_int(int low, int high, Generator? generator = null) => (int)randint_long(low, high, generator);

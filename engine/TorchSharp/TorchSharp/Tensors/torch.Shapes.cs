@@ -7,7 +7,7 @@ public static partial class torch
 {
     public static Tensor zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Aten.Call("zeros", size, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("zeros", size, Type(dtype), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     public static Tensor zeros(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
@@ -47,7 +47,7 @@ public static partial class torch
 
     public static Tensor ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Aten.Call("ones", size, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("ones", size, Type(dtype), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     public static Tensor ones(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
@@ -87,7 +87,7 @@ public static partial class torch
 
     public static Tensor empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>
-        Aten.Call("empty.memory_format", size, Type(dtype), Arg.None, Place(device)).With(requires_grad);
+        Aten.Call("empty.memory_format", size, Type(dtype), Arg.None, Place(device)).With(requires_grad).Named(names);
 
     public static Tensor empty(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
         string[]? names = null) =>

@@ -14,7 +14,7 @@ public static partial class torch
             internal unsafe CompilationUnit(string script)
             {
                 nint compiled;
-                Shim.Check(Shim.ts_script_compile(script, &compiled));
+                Shim.CheckScript(Shim.ts_script_compile(script, &compiled));
                 library = compiled;
             }
 

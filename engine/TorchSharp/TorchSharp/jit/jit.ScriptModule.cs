@@ -52,11 +52,16 @@ public static partial class torch
             public (string, Tensor)[] named_attributes(bool recurse = true) =>
                 [.. Parts(recurse ? 4 : 3).Select(part => (part.Name, new Tensor(part.Part)))];
 
-            /// <summary>Gives an attribute of the script another tensor.</summary>
+            /// <summary>Gives an attribute of the script another tensor, which is then the parameter or buffer of that name.</summary>
             public void set_attribute(string name, Tensor buffer)
             {
-                Shim.Check(Shim.ts_script_set(native, name, buffer.Handle));
+                Shim.CheckScript(Shim.ts_script_set(native, name, buffer.Handle));
                 GC.KeepAlive(buffer);
+                if (_internal_params.TryGetValue(name, out var parameter) && !ReferenceEquals(parameter, buffer))
+                {
+                    using var same = buffer.alias();
+                    parameter.Become(same);
+                }
                 if (_internal_buffers.TryGetValue(name, out var held) && !ReferenceEquals(held.Item1, buffer))
                 {
                     held.Item1.Dispose();
@@ -95,7 +100,7 @@ public static partial class torch
             public TResult invoke<TResult>(string name, params object[] inputs) => (TResult)invoke(name, inputs);
             public TResult invoke<T, TResult>(string name, params T[] inputs) => (TResult)invoke(name, [.. inputs.Cast<object>()]);
 
-            // libtorch moves the tensors themselves: whoever holds one here holds the moved one.
+            // The native tensors are moved in place: whoever holds one here or there holds the moved one.
             protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => Moved(device, dtype);
             protected internal override nn.Module _to(ScalarType dtype, bool non_blocking) => Moved(null, dtype);
             protected internal override nn.Module _to(DeviceType deviceType, int deviceIndex, bool non_blocking) =>

@@ -73,7 +73,7 @@ public static partial class torch
                 throw new FileNotFoundException($"there is no file {file}", file);
             InitializeDevice(device);
             nint module;
-            Shim.Check(Shim.ts_script_load(file, device.Encoded, &module));
+            Shim.CheckScript(Shim.ts_script_load(file, device.Encoded, &module));
             return new ScriptHandle(module);
         }
 
@@ -82,7 +82,7 @@ public static partial class torch
             InitializeDevice(device);
             nint module;
             fixed (byte* start = bytes)
-                Shim.Check(Shim.ts_script_load_bytes(start, bytes.Length, device.Encoded, &module));
+                Shim.CheckScript(Shim.ts_script_load_bytes(start, bytes.Length, device.Encoded, &module));
             return new ScriptHandle(module);
         }
     }
