@@ -10,7 +10,7 @@ namespace TorchSharp.Tests.Vision;
 [Collection(nameof(OneAtATime))]
 public sealed class AugmentationTests
 {
-    private static readonly Dictionary<string, HashSet<long>> s_goldens = JsonSerializer.Deserialize<Dictionary<string, HashSet<long>>>(
+    private static readonly Dictionary<string, List<long>> s_goldens = JsonSerializer.Deserialize<Dictionary<string, List<long>>>(
         File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vision", "goldens", "augmentations.json")))!;
 
     private static Tensor Image() => (Formula.Numbers(2003, 1, 3, 9, 11) * 256).to(uint8);
@@ -38,6 +38,25 @@ public sealed class AugmentationTests
         var found = Enumerable.Range(0, draws).Select(_ => Checksum(augment.call(image))).ToHashSet();
         found.ShouldAllBe(sum => s_goldens[name].Contains(sum));
         found.Count.ShouldBeGreaterThanOrEqualTo((int)(seen * s_goldens[name].Count));
+    }
+
+    [Theory]
+    [InlineData("AugMix")]
+    [InlineData("AugMix of a batch")]
+    public void A_seed_gives_torchvisions_mix(string name)
+    {
+        using var scope = NewDisposeScope();
+        bool isBatch = name != "AugMix";
+        var image = isBatch ? stack([Image(), 255 - Image()]) : Image();
+        var augment = isBatch ? transforms.AugMix(5, 2, 2, 0.5, false, InterpolationMode.Nearest)
+            : transforms.AugMix(interpolation: InterpolationMode.Nearest);
+        for (int seed = 0; seed < s_goldens[name].Count; seed++)
+        {
+            manual_seed(seed);
+            var mix = augment.call(image);
+            (mix.dtype, Checksum(mix)).ShouldBe((uint8, s_goldens[name][seed]), $"seed {seed}");
+        }
+        Should.Throw<ArgumentException>(() => transforms.AugMix(11)).Message.ShouldContain("11");
     }
 
     [Fact]

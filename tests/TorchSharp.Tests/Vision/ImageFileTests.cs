@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 using static TorchSharp.torchvision;
 using static TorchSharp.torchvision.io;
 
-// PNG files of each kind are read as PIL reads them (goldens/make_images.py); what is written is read back; what is damaged is
-// refused.
+// PNG and JPEG files of each kind are read as PIL reads them (goldens/make_images.py), to the byte; what is written is read back;
+// what is damaged is refused.
 namespace TorchSharp.Tests.Vision;
 
 [Collection(nameof(OneAtATime))]
@@ -107,6 +107,33 @@ public sealed class ImageFileTests : IDisposable
             var damaged = (byte[])whole.Clone();
             damaged[random.Next(damaged.Length)] ^= (byte)random.Next(1, 256);
             Should.Throw<InvalidDataException>(() => s_imager.DecodeImage(damaged));
+        }
+    }
+
+    /// <summary>A changed byte may be a changed pixel, but nothing else is thrown, and nothing is read beyond the file.</summary>
+    [Theory]
+    [InlineData("jpeg_420")]
+    [InlineData("jpeg_progressive")]
+    [InlineData("jpeg_restarts")]
+    public void A_damaged_JPEG_file_is_refused_or_another_image(string name)
+    {
+        using var scope = NewDisposeScope();
+        var whole = s_images[name].Bytes;
+        for (int length = 0; length < whole.Length - 2; length += 5)
+            Should.Throw<InvalidDataException>(() => s_imager.DecodeImage(whole[..length]));
+        var random = new Random(4);
+        for (int k = 0; k < 500; k++)
+        {
+            var damaged = (byte[])whole.Clone();
+            damaged[random.Next(2, damaged.Length)] ^= (byte)random.Next(1, 256);
+            try
+            {
+                s_imager.DecodeImage(damaged).numel().ShouldBeGreaterThan(0);
+            }
+            catch (Exception fault) when (fault is InvalidDataException or NotSupportedException)
+            {
+                fault.Message.ShouldContain("JPEG");
+            }
         }
     }
 

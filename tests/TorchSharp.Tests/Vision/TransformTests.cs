@@ -167,6 +167,7 @@ public sealed class TransformTests
         Should.Throw<ArgumentException>(() => F.adjust_brightness(ones(5, 4, 4), 2)).Message.ShouldContain("[5, 4, 4]");
         Should.Throw<ArgumentException>(() => F.adjust_hue(image, 0.6)).Message.ShouldContain("0.6");
         Should.Throw<ArgumentException>(() => F.posterize(image, 2)).Message.ShouldContain("bytes");
+        F.posterize(tensor(new byte[] { 255, 31 }), 3).Numbers().ShouldBe([224, 0]);
         Should.Throw<ArgumentException>(() => F.posterize(Image("Byte"), 9)).Message.ShouldContain("bits is 9");
         Should.Throw<ArgumentException>(() => transforms.Normalize([0.5], [0.0])).Message.ShouldContain("none of them 0");
         Should.Throw<ArgumentException>(() => F.pad(image, [1, 2, 3])).Message.ShouldContain("3 numbers");

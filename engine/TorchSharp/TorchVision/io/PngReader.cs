@@ -18,7 +18,7 @@ internal ref struct PngReader
     internal static (byte[] Pixels, int Height, int Width, int Channels) Decode(ReadOnlySpan<byte> file)
     {
         if (!file.StartsWith(Signature))
-            throw new InvalidDataException("the image is no PNG file, and no other format is read");
+            throw new InvalidDataException("the image is neither a PNG file nor a JPEG file, and no other format is read");
         var reader = new PngReader();
         using var packed = new MemoryStream();
         bool isEnded = false;

@@ -2,8 +2,8 @@ using TorchSharp.Files;
 using TorchSharp.Modules.Vision;
 using static TorchSharp.torch;
 
-// PNG files to tensors of bytes and back. The package's imager of this name is Skia's and knows more formats; here a file in
-// another format is refused by name.
+// PNG and JPEG files to tensors of bytes, and tensors to PNG files. The package's imager of this name is Skia's and knows more
+// formats; here a file in another format is refused.
 namespace TorchSharp;
 
 public static partial class torchvision
@@ -28,7 +28,7 @@ public static partial class torchvision
 
             public override Tensor DecodeImage(byte[] bytes, ImageReadMode mode = ImageReadMode.UNCHANGED)
             {
-                var (pixels, height, width, channels) = PngReader.Decode(bytes);
+                var (pixels, height, width, channels) = JpegReader.IsJpeg(bytes) ? JpegReader.Decode(bytes) : PngReader.Decode(bytes);
                 using var scope = NewDisposeScope();
                 var image = tensor(pixels, [height, width, channels], uint8).permute(2, 0, 1);
                 return Channels.Of(image, mode == ImageReadMode.UNCHANGED ? channels : (int)mode).contiguous().MoveToOuterDisposeScope();

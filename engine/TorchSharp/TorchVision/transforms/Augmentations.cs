@@ -11,6 +11,10 @@ internal abstract class Augmentation(InterpolationMode interpolation, IList<floa
     private protected static readonly Strengths s_usual = new(0.3, 150.0 / 331, 30, 0.9, 4);
     private protected static readonly Strengths s_wide = new(0.99, 32, 135, 0.99, 6);
 
+    private protected InterpolationMode Interpolation => interpolation;
+    private protected IList<float>? Fill => fill;
+    private protected Generator? Generator => generator;
+
     public Tensor call(Tensor image)
     {
         using var mode = no_grad();

@@ -143,10 +143,14 @@ public static partial class torchvision
             public static Tensor solarize(Tensor input, double threshold) =>
                 Colored(input, 1, image => where(image.ge(threshold), invert(image), image));
 
-            /// <summary>Keeps so many of a byte's leading bits.</summary>
-            public static Tensor posterize(Tensor input, int bits) => Colored(RequireBytes(input, "posterize"), 1, image =>
-                image.bitwise_and(tensor((byte)(bits is >= 0 and <= 8 ? 256 - (1 << (8 - bits))
-                    : throw new ArgumentException($"bits is {bits}, but must be 0 to 8")))));
+            /// <summary>Keeps so many of a byte's leading bits; a tensor of any shape.</summary>
+            public static Tensor posterize(Tensor input, int bits)
+            {
+                if (bits is < 0 or > 8)
+                    throw new ArgumentException($"bits is {bits}, but must be 0 to 8");
+                using var mask = tensor((byte)(256 - (1 << (8 - bits))));
+                return RequireBytes(input, "posterize").bitwise_and(mask);
+            }
 
             /// <summary>Each channel's darkest value becomes black and its lightest white; a channel of one value stays.</summary>
             public static Tensor autocontrast(Tensor input) => Colored(input, 1, image =>

@@ -2,13 +2,13 @@
 """Makes augmentations.json with torchvision's operations on an image of bytes: run it from any folder and commit the result.
 
 What a random augmentation draws is its own affair, so the goldens are all results that it may have, as checksums: the sum of
-each byte times its place, counted from 1.
+each byte times its place, counted from 1. AugMix has too many: its goldens are what the seeds from 0 on give, one after the other.
 """
 import itertools
 import json
 import os
 import torch
-from torchvision.transforms import AutoAugment, AutoAugmentPolicy, InterpolationMode, RandAugment, TrivialAugmentWide
+from torchvision.transforms import AugMix, AutoAugment, AutoAugmentPolicy, InterpolationMode, RandAugment, TrivialAugmentWide
 from torchvision.transforms.autoaugment import _apply_op
 from make import uniform
 
@@ -50,11 +50,21 @@ def pairs(policy):
     return sorted(results)
 
 
+def mixed(augment, image):
+    results = []
+    for seed in range(20):
+        torch.manual_seed(seed)
+        results.append(checksum(augment(image)))
+    return results
+
+
 if __name__ == "__main__":
     goldens = {
         "RandAugment": one_of(RandAugment()._augmentation_space(31, list(SHAPE[1:])), [9]),
         "TrivialAugmentWide": one_of(TrivialAugmentWide()._augmentation_space(5), range(5)),
         "ImageNet": pairs(AutoAugmentPolicy.IMAGENET), "CIFAR10": pairs(AutoAugmentPolicy.CIFAR10), "SVHN": pairs(AutoAugmentPolicy.SVHN),
+        "AugMix": mixed(AugMix(interpolation=InterpolationMode.NEAREST), IMAGE),
+        "AugMix of a batch": mixed(AugMix(5, 2, 2, 0.5, False, InterpolationMode.NEAREST), torch.stack([IMAGE, 255 - IMAGE])),
     }
     with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "augmentations.json"), "w") as file:
         json.dump(goldens, file, separators=(",", ":"))
