@@ -58,6 +58,11 @@ public sealed class ClusterNode : IAsyncDisposable
     public static async Task<ClusterNode> StartAsync(NodeOptions options, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Resources.GpuMistake is { } mistake)
+        {
+            throw new ClusterException(mistake);
+        }
+
         var seeds = options.SeedNodes.Select(Seed).ToList();
         var address = options.Host is not null ? ClusterAddress.Resolve(options.Host, "host")
             : seeds.Count > 0 ? ClusterAddress.LocalTowards(seeds[0].Address)

@@ -146,7 +146,12 @@ public sealed partial class DriverActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _package ??= FindPackageAsync(_options, _connected!.DataUrl);
+        // Once for all workers; but what has failed (a full disk, a node that restarts) is tried again with the next of them.
+        if (_package is null or { IsFaulted: true } or { IsCanceled: true })
+        {
+            _package = FindPackageAsync(_options, _connected!.DataUrl);
+        }
+
         _package.PipeTo(
             Self,
             Self,

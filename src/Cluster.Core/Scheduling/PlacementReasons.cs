@@ -98,7 +98,7 @@ internal static class PlacementReasons
 
         if (asked.GpuUnits != 0)
         {
-            parts.Add(had.GpuUnits <= 0 ? "0 gpu" : Resources.Of(gpu: had.Gpu).ToString());
+            parts.Add($"{ResourcesText.FormatUnits(Math.Max(0, had.GpuUnits))} gpu"); // A sum over nodes: 2.5 free is right.
         }
 
         if (asked.MemoryBytes != 0)

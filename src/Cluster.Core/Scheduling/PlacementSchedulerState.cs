@@ -212,7 +212,7 @@ internal sealed partial class PlacementSchedulerState(PlacementSchedulerOptions 
             ? $"has {request.Bundles.Count} bundles, but may have at most {_options.BundleCountMax}"
         : _waiting.Count >= _options.WaitingGroupCountMax
             ? $"the queue is full: {_waiting.Count} groups wait already"
-        : null;
+        : request.Bundles.Select(bundle => bundle.GpuMistake).FirstOrDefault(mistake => mistake is not null);
 
     private void Grant(PlacementGroup group)
     {

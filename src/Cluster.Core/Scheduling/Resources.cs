@@ -45,16 +45,24 @@ public sealed record Resources
     public bool IsNonNegative =>
         CpuUnits >= 0 && GpuUnits >= 0 && MemoryBytes >= 0 && CustomUnits.Values.All(units => units >= 0);
 
+    /// <summary>
+    /// Whether one piece of work can have so many gpus: a share of one, or whole ones (as in Ray). Nodes and pieces of work that
+    /// are asked for keep to it; sums over several need not.
+    /// </summary>
+    public bool HasShareableGpus => GpuUnits <= UnitsPerOne || GpuUnits % UnitsPerOne == 0;
+
     /// <summary>So many cpus and nothing else.</summary>
     /// <param name="count">Zero or more; fractions down to 0.0001.</param>
     public static Resources Cpus(double count) => Of(cpu: count);
 
     /// <summary>The given amounts.</summary>
     /// <param name="cpu">Cpus, zero or more.</param>
-    /// <param name="gpu">Gpus, zero or more; fractions share one gpu.</param>
+    /// <param name="gpu">Gpus: a share of one, from 0 to 1, or a whole number of them.</param>
     /// <param name="memoryBytes">Bytes of memory, zero or more.</param>
     /// <param name="custom">Custom resources by name, zero or more each.</param>
-    /// <exception cref="ClusterException">An amount is below zero, not finite or finer than a ten-thousandth.</exception>
+    /// <exception cref="ClusterException">
+    /// An amount is below zero, not finite or finer than a ten-thousandth; or gpus above one are not whole.
+    /// </exception>
     public static Resources Of(
         double cpu = 0, double gpu = 0, long memoryBytes = 0, IReadOnlyDictionary<string, double>? custom = null)
     {
@@ -63,7 +71,7 @@ public sealed record Resources
             throw new ClusterException($"memory is {memoryBytes} bytes, but must be 0 or more");
         }
 
-        return new Resources
+        var made = new Resources
         {
             CpuUnits = ToUnits("cpu", cpu),
             GpuUnits = ToUnits("gpu", gpu),
@@ -72,6 +80,7 @@ public sealed record Resources
                 ? NoCustom
                 : custom.Where(pair => pair.Value != 0).ToDictionary(pair => pair.Key, pair => ToUnits(pair.Key, pair.Value)),
         };
+        return made.GpuMistake is { } mistake ? throw new ClusterException(mistake) : made;
     }
 
     /// <summary>Reads a text such as <c>cpu=2,gpu=0.5,memory=4GiB,license=1</c>.</summary>
@@ -103,6 +112,11 @@ public sealed record Resources
 
     /// <summary>For people: <c>2 cpu, 0.5 gpu, 4 GiB memory</c>, or <c>0 cpu</c> for nothing.</summary>
     public override string ToString() => ResourcesText.Format(this);
+
+    /// <summary>What is wrong with the gpus, in one line, or null.</summary>
+    internal string? GpuMistake => HasShareableGpus
+        ? null
+        : $"gpu is {ResourcesText.FormatUnits(GpuUnits)}, but above 1 must be a whole number (a share is of one gpu, from 0 to 1)";
 
     // A request asks nothing of the kinds that it does not name, even where a node owes some of them.
     private bool IsNonNegativeWhere(Resources asked) =>

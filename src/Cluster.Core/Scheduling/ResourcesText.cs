@@ -64,7 +64,7 @@ internal static class ResourcesText
         return parts.Count == 0 ? "0 cpu" : string.Join(", ", parts);
     }
 
-    private static string FormatUnits(long units) =>
+    internal static string FormatUnits(long units) =>
         ((decimal)units / Resources.UnitsPerOne).ToString("0.####", CultureInfo.InvariantCulture);
 
     private static string FormatBytes(long bytes)

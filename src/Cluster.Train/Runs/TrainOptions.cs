@@ -94,6 +94,8 @@ public sealed record TrainOptions
             throw new ArgumentException($"min workers is {MinWorkerCount}, but must be from 1 to workers ({Workers})");
         if (ResourcesPerWorker is null || !ResourcesPerWorker.IsNonNegative)
             throw new ArgumentException($"resources per worker is {ResourcesPerWorker}, but must be 0 or more of each");
+        if (!ResourcesPerWorker.HasShareableGpus)
+            throw new ArgumentException($"resources per worker is {ResourcesPerWorker}, but gpus above 1 must be a whole number");
         if (MaxFailures < 0)
             throw new ArgumentException($"max failures is {MaxFailures}, but must be 0 or more");
         if (CheckpointsKept < 1)

@@ -128,6 +128,8 @@ public sealed record TuneOptions
             throw new ArgumentException($"the number of trials that keep checkpoints is {CheckpointedTrialsMax}, but must be 0 or more");
         if (!ResourcesPerTrial.IsNonNegative || ResourcesPerTrial.IsNone)
             throw new ArgumentException($"the resources per trial are '{ResourcesPerTrial}', but must be above nothing");
+        if (!ResourcesPerTrial.HasShareableGpus)
+            throw new ArgumentException($"the resources per trial are '{ResourcesPerTrial}', but gpus above 1 must be a whole number");
         if (WorkersPerTrial < 1)
             throw new ArgumentException($"the number of workers per trial is {WorkersPerTrial}, but must be 1 or more");
         if (Name is not null && (Name.Trim().Length == 0 || Name is "." or ".." || Name.AsSpan().ContainsAny('/', '\\', '\0')))

@@ -54,9 +54,13 @@ public sealed record DistributeResources
     {
         if (AddsWorkers) return start with { WorkerCount = start.WorkerCount + (int)steps };
         var unit = IncreaseBy ?? start.PerWorker;
-        var perWorker = start.PerWorker;
-        // A worker is on one node, so it cannot have more than the largest.
-        for (var n = 0; n < steps && nodes.Any(node => (perWorker + unit).Fits(node)); n++) perWorker += unit;
+        var (grown, perWorker) = (start.PerWorker, start.PerWorker);
+        // A worker is on one node, so it cannot have more than the largest. Half a gpu grows to one, two, three: not to 1.5.
+        for (var n = 0; n < steps && nodes.Any(node => (grown + unit).Fits(node)); n++)
+        {
+            grown += unit;
+            if (grown.HasShareableGpus) perWorker = grown;
+        }
         return start with { PerWorker = perWorker };
     }
 

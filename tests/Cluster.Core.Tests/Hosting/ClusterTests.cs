@@ -108,6 +108,33 @@ public sealed class ClusterTests(TestCluster cluster) : IClassFixture<TestCluste
     }
 
     [Fact]
+    public async Task A_program_that_could_not_be_sent_is_sent_with_the_next_worker()
+    {
+        var program = Directory.CreateTempSubdirectory("cluster-program-");
+        await using var client = await cluster.ConnectAsync(programFolder: program.FullName);
+        var probe = new ProbeHandle(client.System);
+        var group = Place(client, probe, 1);
+        program.Delete();
+        probe.Send(client.Driver, new DriverActor.StartWorker(WorkerId.New(), group.Id, 0, "worker"));
+        var end = probe.Expect<DriverActor.WorkerEnded>().End;
+        end.Kind.ShouldBe(WorkerEndKind.FailedToStart);
+        end.Reason.ShouldContain(program.FullName);
+
+        program.Create();
+        File.WriteAllText(Path.Combine(program.FullName, "note.txt"), "back again");
+        probe.Send(client.Driver, new DriverActor.StartWorker(WorkerId.New(), group.Id, 0, "worker"));
+
+        probe.Expect<DriverActor.WorkerReady>();
+        program.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_node_cannot_offer_one_and_a_half_gpus() =>
+        (await Should.ThrowAsync<ClusterException>(() => ClusterNode.StartAsync(
+            new NodeOptions { Resources = Resources.Of(gpu: 1) + Resources.Of(gpu: 0.5), StateDirectory = "/nowhere" })))
+        .Message.ShouldStartWith("gpu is 1.5, but above 1 must be a whole number");
+
+    [Fact]
     public async Task An_actor_type_of_the_framework_is_refused_by_the_worker()
     {
         await using var client = await cluster.ConnectAsync();

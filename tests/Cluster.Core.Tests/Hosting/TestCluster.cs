@@ -38,8 +38,8 @@ public sealed class TestCluster : IAsyncLifetime
         Directory.Delete(_root, recursive: true);
     }
 
-    internal Task<ClusterClient> ConnectAsync(string? token = null) => ClusterClient.ConnectAsync(
-        new ClusterClientOptions { Address = Seed.Address, Token = token ?? Seed.Token });
+    internal Task<ClusterClient> ConnectAsync(string? token = null, string? programFolder = null) => ClusterClient.ConnectAsync(
+        new ClusterClientOptions { Address = Seed.Address, Token = token ?? Seed.Token, ProgramFolder = programFolder });
 
     internal static JobSubmission Job(params string[] arguments) => new()
     {

@@ -49,6 +49,23 @@ public class PlacementSchedulerStateTests
     }
 
     [Fact]
+    public void A_bundle_of_one_and_a_half_gpus_is_refused_and_the_free_halves_of_several_nodes_are_shown()
+    {
+        _state.RegisterNode(A, "a:1", Resources.Of(gpu: 1), [], _now);
+        _state.RegisterNode(B, "b:1", Resources.Of(gpu: 2), [], _now);
+        var half = Resources.Of(gpu: 0.5);
+
+        _state.Request(Request("g", PlacementStrategy.Pack, half + half + half), _now).OfType<TellInfeasible>().Single().Reason
+            .ShouldBe("gpu is 1.5, but above 1 must be a whole number (a share is of one gpu, from 0 to 1)");
+
+        _state.Request(Request("one", PlacementStrategy.Pack, half), _now);
+        _state.Request(Request("all", PlacementStrategy.StrictPack, Resources.Of(gpu: 2), half), _now).OfType<TellInfeasible>().Single()
+            .Reason.ShouldBe("needs 2.5 gpu on one node (strict pack); the largest node has 2 gpu");
+        _state.Request(Request("more", PlacementStrategy.Pack, Resources.Of(gpu: 1), Resources.Of(gpu: 2)), _now)
+            .OfType<TellWaiting>().Single().Reason.ShouldContain("2.5 gpu free of 3 gpu");
+    }
+
+    [Fact]
     public void What_is_held_by_others_is_waited_for_with_the_numbers_and_the_holders()
     {
         Join((A, 2), (B, 1));

@@ -28,6 +28,7 @@ public class ResourcesTests
     [InlineData("cpu=-1", "cpu is -1, but must be 0 or more")]
     [InlineData("cpu=0.00001", "in steps of 0.0001")]
     [InlineData("cpu=NaN", "must be")]
+    [InlineData("gpu=1.5", "gpu is 1.5, but above 1 must be a whole number")]
     [InlineData("cpu=1,cpu=2", "given twice")]
     [InlineData("memory=lots", "memory is \"lots\"")]
     public void A_wrong_text_is_told_with_what_would_be_right(string text, string part) =>
@@ -40,6 +41,17 @@ public class ResourcesTests
 
         Resources.Cpus(1).Fits(owing).ShouldBeTrue();
         Resources.Of(gpu: 1).Fits(owing).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Gpus_are_a_share_of_one_or_whole_and_only_a_sum_may_be_more()
+    {
+        Resources.Of(gpu: 0.5).HasShareableGpus.ShouldBeTrue();
+        Resources.Of(gpu: 3).HasShareableGpus.ShouldBeTrue();
+
+        var sum = Resources.Of(gpu: 2) + Resources.Of(gpu: 0.5);
+
+        (sum.ToString(), sum.HasShareableGpus).ShouldBe(("2.5 gpu", false));
     }
 
     [Fact]

@@ -9,6 +9,10 @@ public sealed class TrainOptionsTests
         { new TrainOptions { Workers = 0 }, "workers is 0, but must be 1 or more" },
         { new TrainOptions { Workers = 2, MinWorkers = 3 }, "min workers is 3, but must be from 1 to workers (2)" },
         { new TrainOptions { MinWorkers = 0 }, "min workers is 0, but must be from 1 to workers (1)" },
+        {
+            new TrainOptions { ResourcesPerWorker = Resources.Of(gpu: 1) + Resources.Of(gpu: 0.5) },
+            "resources per worker is 1.5 gpu, but gpus above 1 must be a whole number"
+        },
         { new TrainOptions { MaxFailures = -1 }, "max failures is -1, but must be 0 or more" },
         { new TrainOptions { CheckpointsKept = 0 }, "checkpoints kept is 0, but must be 1 or more" },
         { new TrainOptions { Name = "a/b" }, "name is \"a/b\", but must be usable as the name of a folder" },

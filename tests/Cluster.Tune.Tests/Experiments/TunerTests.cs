@@ -17,6 +17,10 @@ public class TunerTests
         { Good with { MaxFailures = -1 }, "the number of failures is -1" },
         { Good with { CheckpointInterval = -1 }, "the checkpoint interval is -1" },
         { Good with { ResourcesPerTrial = Resources.None }, "the resources per trial are" },
+        {
+            Good with { ResourcesPerTrial = Resources.Of(gpu: 1) + Resources.Of(gpu: 0.5) },
+            "the resources per trial are '1.5 gpu', but gpus above 1 must be a whole number"
+        },
         { Good with { Name = "../x" }, "the name is '../x'" },
         {
             Good with { Scheduler = new PopulationScheduler(Mutating("rate")) },

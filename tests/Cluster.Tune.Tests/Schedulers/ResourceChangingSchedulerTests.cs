@@ -16,6 +16,7 @@ public class ResourceChangingSchedulerTests
         { ByTwoGpus with { StepCountMax = 2 }, 1, 2, 1, 1, 6 },
         { new() { IncreaseBy = Resources.Of(cpu: 2, gpu: 2) }, 2, 2, 4, 2, 2 }, { new() { IncreaseBy = Resources.Of(cpu: 2, gpu: 2) }, 2, 2, 3, 4, 4 },
         { new() { IncreaseBy = Resources.Of(cpu: 2, gpu: 2) }, 2, 2, 1, 8, 8 },
+        { new(), 0, 0.5, 8, 0, 1 }, { new(), 0, 0.5, 4, 0, 2 },
         { ByOneCpu with { Reserved = Resources.Cpus(4) }, 1, 0, 1, 4, 0 },
         { ByOneCpu with { ToBestOnly = true }, 1, 0, 4, 5, 0 },
     };
@@ -28,6 +29,14 @@ public class ResourceChangingSchedulerTests
         var question = Question(start, start, [.. Enumerable.Repeat(start, holders)]);
         rule.Allocate(question).ShouldBe(new TrialResources(Resources.Of(cpuThen, gpuThen)));
         (rule with { AddsWorkers = rule.IncreaseBy is null }).Allocate(question).Total.ShouldBe(Resources.Of(cpuThen, gpuThen));
+    }
+
+    [Fact]
+    public void Half_a_gpu_grows_to_a_whole_one_and_to_two_but_not_to_one_and_a_half()
+    {
+        var start = new TrialResources(Resources.Of(gpu: 0.5));
+        foreach (var (steps, gpu) in new[] { (0, 0.5), (1, 1), (2, 1), (3, 2), (4, 2), (5, 3) })
+            new DistributeResources { StepCountMax = steps }.Allocate(Question(start, start, [start])).ShouldBe(new(Resources.Of(gpu: gpu)));
     }
 
     [Fact]
