@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace FashionMnistSample;
 
-// The program's arguments. A wrong one is told in one line, with the ones that there are.
+// The program's arguments. A wrong one is told in one line.
 internal sealed record SampleOptions
 {
     public const string Usage = """
@@ -44,7 +44,7 @@ internal sealed record SampleOptions
                 case "--data": options.Settings = options.Settings with { DataFolder = Value() }; break;
                 case "--train-only": options.Tune = false; break;
                 case "--tune-only": options.Train = false; break;
-                default: throw new ArgumentException($"{name} is not an option of this program\n{Usage}");
+                default: throw new ArgumentException($"{name} is not an option of this program: --help lists them");
             }
         }
         options.MinWorkers = Math.Min(options.MinWorkers, options.Workers);

@@ -44,10 +44,23 @@ internal sealed class Learner : IDisposable
     public Learner(Phase phase)
     {
         if (phase.Weights is { } weights)
-            network.load_py(weights, skip: [Head + ".weight", Head + ".bias"]);     // The head is for other classes: ours is new.
+            Load(weights);
         (images_N1HW, labels_N) = (data.TrainImages.narrow(0, 0, phase.Images), data.TrainLabels.narrow(0, 0, phase.Images));
         long tests = Math.Min(phase.Images / 2, data.TestLabels.shape[0]);
         (testImages_N1HW, testLabels_N) = (data.TestImages.narrow(0, 0, tests), data.TestLabels.narrow(0, 0, tests));
+    }
+
+    // The head is for other classes: ours is new.
+    private void Load(string weights)
+    {
+        try
+        {
+            network.load_py(weights, skip: [Head + ".weight", Head + ".bias"]);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or InvalidDataException)
+        {
+            throw new ArgumentException($"{weights} is no state dict of a resnet18: {fault.Message}", fault);
+        }
     }
 
     /// <summary>A phase in this process alone. Returns the share of the test images that it knows.</summary>

@@ -24,7 +24,7 @@ public sealed class SamplesTests : IDisposable
             network.save_py(weights);
         }
 
-        var (exitCode, output) = await RunAsync("--local", "--weights", weights, "--images", "32", "--side", "32");
+        var (exitCode, output) = await RunAsync("TransferLearning", "--local", "--weights", weights, "--images", "32", "--side", "32");
         exitCode.ShouldBe(0, output);
         output.ShouldContain($"weights of ImageNet: {weights}");
         // Of the 16 test images: a share in sixteenths, once for the head and once for all.
@@ -42,9 +42,35 @@ public sealed class SamplesTests : IDisposable
             network.save_py(weights);
         }
 
-        var (exitCode, output) = await RunAsync("--local", "--weights", weights, "--images", "4");
-        exitCode.ShouldNotBe(0);
+        var (exitCode, output) = await RunAsync("TransferLearning", "--local", "--weights", weights, "--images", "4");
+        exitCode.ShouldBe(1, output);
         output.ShouldContain("conv1.weight");
+        output.ShouldNotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("FashionMnist --epochs two", "--epochs is two, but must be 1 or more")]
+    [InlineData("FashionMnist --epoch 2", "--epoch is not an option of this program: --help lists them")]
+    [InlineData("FashionMnist", "no cluster address: ")]
+    [InlineData("TransferLearning --images many", "--images is many, but must be a whole number from 2 to 60000")]
+    [InlineData("TransferLearning --side 0", "--side is 0, but must be a whole number from 32 to 512")]
+    [InlineData("TransferLearning --workers 0", "--workers is 0, but must be a whole number of 1 or more")]
+    [InlineData("TransferLearning --weights --local", "--weights needs a value")]
+    [InlineData("TransferLearning --local --weights /nowhere.pth", "--weights: there is no file /nowhere.pth here")]
+    [InlineData("TransferLearning resnet18.pth", "resnet18.pth is not an option of this program: --help lists them")]
+    [InlineData("TransferLearning", "no cluster address: ")]
+    [InlineData("TuneFashionMnist --trials 0", "--trials is 0, but must be a whole number of 1 or more")]
+    [InlineData("TuneFashionMnist --trials", "--trials needs a value")]
+    [InlineData("TuneFashionMnist --seed 1.5", "--seed is 1.5, but must be a whole number")]
+    [InlineData("TuneFashionMnist --seed -5 --fast", "--fast is not an option of this program: --help lists them")]
+    [InlineData("TuneFashionMnist --seed -5", "no cluster address: ")]
+    public async Task A_mistake_gets_one_clear_line(string commandLine, string expected)
+    {
+        var words = commandLine.Split(' ');
+        var (exitCode, output) = await RunAsync(words[0], words[1..]);
+        exitCode.ShouldBe(1, output);
+        output.TrimEnd().Split('\n')[^1].ShouldStartWith(expected);
+        output.ShouldNotContain("   at ", Case.Sensitive, "a stack trace");
     }
 
     // Kinds are told by where the bright half is, so that there is something to learn.
@@ -69,15 +95,16 @@ public sealed class SamplesTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, name), [.. head, .. elements]);
     }
 
-    private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private async Task<(int ExitCode, string Output)> RunAsync(string sample, params string[] arguments)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var program = Path.Combine(Repository.Root, "samples/TransferLearning/bin", configuration, "net10.0", "TransferLearning.dll");
+        var program = Path.Combine(Repository.Root, "samples", sample, "bin", configuration, "net10.0", $"{sample}.dll");
         var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder,
         };
         start.Environment["FASHION_MNIST"] = _folder;
+        start.Environment.Remove("CLUSTER_ADDRESS");
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(SeedProcess.HangBound);

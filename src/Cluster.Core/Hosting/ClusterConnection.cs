@@ -139,7 +139,8 @@ internal sealed class ClusterConnection : IAsyncDisposable
     {
         var address = options.Address ?? Variable(ClusterClientOptions.AddressVariable)
             ?? throw new ClusterException(
-                $"no cluster address: give one, or set {ClusterClientOptions.AddressVariable} to a node's host:port (seed start prints it)");
+                $"no cluster address: give one, or set {ClusterClientOptions.AddressVariable} to a node's host:port (seed start prints it); "
+                + "a program that is sent with seed submit has both");
         var (host, port) = ClusterAddress.Parse(address, "the cluster's address");
         var token = options.Token ?? Variable(ClusterClientOptions.TokenVariable)
             ?? throw new ClusterException(
