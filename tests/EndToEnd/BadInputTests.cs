@@ -13,7 +13,10 @@ public sealed class BadInputTests : IDisposable
         { "start --prot 3", "--prot" },
         { "start --port x", "--port is \"x\", but must be a whole number" },
         { "start --port 70000", "--port is 70000, but must be from 0 to 65535" },
-        { "start --cpus -1", "--cpus is -1, but must be 0 or more" },
+        { "start --cpus -1", "--cpus is -1, but must be from 0 to 1000000000" },
+        { "start --gpus 1.5", "--gpus is 1.5, but must be a whole number, or a share of one from 0 to 1" },
+        { "start --gpus 1 --resources gpu=0.5", "--gpus 1 and --resources gpu=0.5 make 1.5, but above 1 must be a whole number" },
+        { "start --resources gpu=2.5", "--resources: gpu is 2.5, but above 1 must be a whole number" },
         { "start --resources cpu", "\"cpu\" is not of the form name=amount" },
         { "start --config nowhere.hocon", "there is no file" },
         { "join", "<seed> is missing" },
@@ -35,6 +38,14 @@ public sealed class BadInputTests : IDisposable
         { "logs job-1", "no cluster of yours runs on this machine" },
         { "config nothing.such", "there is no setting whose key begins with \"nothing.such\"" },
         { "config --config nowhere.hocon", "settings file nowhere.hocon does not exist" },
+        { "logs --folow", "logs: there is no option --folow: did you mean --follow? (`seed logs --help` shows them)" },
+        { "stop --al", "stop: there is no option --al: did you mean --all?" },
+        { "config --confg x", "config: Unrecognized command or argument" },
+        { "submit nodes.cs --detahc", "submit: there is no option --detahc: did you mean --detach? (`seed submit --help` shows them; "
+            + "what is for the program stands behind --)" },
+        { "submit --epochs 3 nodes.cs -- --rate 1", "submit: there is no option --epochs." },
+        { "tune note.txt -- --trials 3", "is not a program" },
+        { "demo --epochs 1", "demo: there is no option --epochs." },
         { "stop", "no cluster of yours runs on this machine" },
     };
 
@@ -90,7 +101,13 @@ public sealed class BadInputTests : IDisposable
         var port = cluster.Address.Split(':')[1];
         var second = cluster.Run("start", "--port", port);
         (await second.ExitCodeAsync()).ShouldBe(1, second.Story());
-        second.Errors.ShouldHaveSingleItem(second.Story()).ShouldContain(port);
+        second.Errors.ShouldHaveSingleItem(second.Story()).ShouldBe(
+            $"seed: a node of yours listens at {cluster.Address} already: `./seed join {cluster.Address}` adds another to its cluster, "
+            + "`./seed stop` ends it, --port 0 starts a second cluster on a free port");
+        await using var stranger = SeedProcess.Start(_folder, ["start", "--port", port]);
+        (await stranger.ExitCodeAsync()).ShouldBe(1, stranger.Story());
+        stranger.Errors.ShouldHaveSingleItem(stranger.Story())
+            .ShouldBe($"seed: Cannot listen on {cluster.Address}: the port is in use: give another one, or 0 for a free one");
         (await cluster.RunToEndAsync("status")).ExitCode.ShouldBe(0, cluster.Story());
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -193,7 +194,9 @@ internal static class ClusterConfiguration
         }
         catch (Akka.Remote.RemoteTransportException fault)
         {
-            throw new ClusterException(fault.Message, fault); // The port is taken, or the address is not this machine's.
+            // The port is taken, or the address is not this machine's.
+            var isTaken = fault.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse };
+            throw new ClusterException(fault.Message + (isTaken ? ": give another one, or 0 for a free one" : ""), fault);
         }
     }
 

@@ -45,6 +45,12 @@ internal static class CommandLine
             return Misused;
         }
 
+        if (FindStrayOption(parsed) is { } stray)
+        {
+            Terminal.Complain(stray);
+            return Misused;
+        }
+
         try
         {
             return await (args.Length == 0 ? root.Parse(["--help"]) : parsed).InvokeAsync(new InvocationConfiguration
@@ -90,6 +96,19 @@ internal static class CommandLine
             : $"there is no verb \"{word}\"{Suggest(word, verbs)} The verbs are {string.Join(", ", verbs)}";
     }
 
+    // A misspelt option must not become the name of a job, or an argument of the program: those stand behind --.
+    private static string? FindStrayOption(ParseResult parsed)
+    {
+        var verb = parsed.CommandResult.Command;
+        var words = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value).ToHashSet();
+        var stray = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens)
+            .FirstOrDefault(token => token.Value is ['-', '-' or (>= 'a' and <= 'z'), _, ..] && words.Contains(token.Value))?.Value;
+        return stray is null ? null
+            : $"{verb.Name}: there is no option {stray}{Suggest(stray, verb.Options.Where(option => !option.Hidden).Select(option => option.Name))} "
+                + $"(`seed {verb.Name} --help` shows them"
+                + (verb.Arguments.Any(argument => argument.Name == "args") ? "; what is for the program stands behind --)" : ")");
+    }
+
     // The parser's own words name .NET types and leave out which argument is missing.
     private static string Describe(ParseError error) => error.SymbolResult switch
     {
@@ -113,7 +132,7 @@ internal static class CommandLine
 
     private static string Suggest(string word, IEnumerable<string> verbs)
     {
-        var (verb, distance) = verbs.Select(verb => (verb, Distance(word, verb))).MinBy(pair => pair.Item2);
+        var (verb, distance) = verbs.Select(verb => (verb, Distance(word, verb))).DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
         return distance <= 2 ? $": did you mean {verb}?" : ".";
     }
 

@@ -91,13 +91,16 @@ internal sealed class NodeSettings
     {
         var cpus = parsed.GetValue(_cpus) ?? Environment.ProcessorCount;
         var gpus = parsed.GetValue(_gpus) ?? 0;
-        return Of("--cpus", cpus, () => Resources.Cpus(cpus))
-            + Of("--gpus", gpus, () => Resources.Of(gpu: gpus))
-            + Of(() => Resources.Parse(parsed.GetValue(_resources) ?? ""), mistake => mistake.Message);
+        var more = Of(() => Resources.Parse(parsed.GetValue(_resources) ?? ""), mistake => "--resources: " + mistake.Message);
+        var offered = Of("--cpus", cpus, "from 0 to 1000000000, in steps of 0.0001", () => Resources.Cpus(cpus))
+            + Of("--gpus", gpus, "a whole number, or a share of one from 0 to 1", () => Resources.Of(gpu: gpus))
+            + more;
+        return offered.HasShareableGpus ? offered : throw new MisuseException(
+            FormattableString.Invariant($"--gpus {gpus} and --resources gpu={more.Gpu} make {offered.Gpu}, but above 1 must be a whole number"));
     }
 
-    private static Resources Of(string option, double amount, Func<Resources> make) => Of(
-        make, _ => $"{option} is {amount.ToString(CultureInfo.InvariantCulture)}, but must be 0 or more, in steps of 0.0001");
+    private static Resources Of(string option, double amount, string rule, Func<Resources> make) => Of(
+        make, _ => $"{option} is {amount.ToString(CultureInfo.InvariantCulture)}, but must be {rule}");
 
     private static Resources Of(Func<Resources> make, Func<ClusterException, string> describe)
     {

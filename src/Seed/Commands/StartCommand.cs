@@ -16,9 +16,21 @@ internal static class StartCommand
         command.SetAction((parsed, ct) =>
         {
             var options = settings.Read(parsed, isSeed: true);
+            RefuseWhereOneRuns(options);
             return NodeRun.RunAsync(options, node => Ready(node, options), settings.UntilStdinCloses(parsed), ct);
         });
         return command;
+    }
+
+    // The usual reason why a port is in use. Any other the node itself tells.
+    private static void RefuseWhereOneRuns(NodeOptions options)
+    {
+        if (options.Port != 0 && LocalNodes.At($"{options.Host ?? "127.0.0.1"}:{options.Port}") is { } node)
+        {
+            throw new ClusterException(
+                $"a node of yours listens at {node.Address} already: `./seed join {node.SeedAddress}` adds another to its cluster, "
+                + "`./seed stop` ends it, --port 0 starts a second cluster on a free port");
+        }
     }
 
     // Other machines need the token; its file is named rather than its text shown, which a terminal would keep.
