@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -6,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace Cluster.Train.Tests.Loop;
 
 // The loops of docs/tutorial/training.md, as they are there, and that they do what it says.
-public sealed class RecipeTests
+public sealed partial class RecipeTests
 {
     private const int GlobalBatch = 16;
 
@@ -37,6 +38,30 @@ public sealed class RecipeTests
         for (var i = 0; i < single[0].Length; i++)
             split[0][i].ShouldBe(single[0][i], 1e-5 + 1e-5 * Math.Abs(single[0][i]));
     }
+
+    [Fact]
+    public void The_page_shows_what_is_compiled_here()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Cluster.sln"))) root = root.Parent.ShouldNotBeNull();
+        var here = Spaces().Replace(File.ReadAllText(Path.Combine(root.FullName, "tests/Cluster.Train.Tests/Loop/RecipeTests.cs")), " ");
+        var page = File.ReadAllText(Path.Combine(root.FullName, "docs/tutorial/training.md"));
+        var parts = Blocks().Matches(page).SelectMany(block => block.Groups[1].Value.Split('…')).Select(part => Spaces().Replace(part.Trim(), " "));
+        parts.Count().ShouldBe(7);
+        foreach (var part in parts) here.ShouldContain(part);
+    }
+
+    internal static void LoadBest(Module net, TrainResult result) =>
+        net.load(Path.Combine(result.BestCheckpointPath!, "net.dat"));
+
+    internal static TrainOptions KeepBest() =>
+        new TrainOptions { CheckpointsKept = 1, CheckpointScore = "accuracy" };
+
+    [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 
     private static float[] Accumulate(TrainContext context)
     {
