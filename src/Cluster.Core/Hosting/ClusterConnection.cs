@@ -153,7 +153,7 @@ internal sealed class ClusterConnection : IAsyncDisposable
             Token = token,
             Tls = ClusterTls.Choose(config, new ClusterToken(token), node, options.IsEncrypted),
             Job = job,
-            Name = options.Name ?? WorkerEnvironment.ReadProgramName() ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "driver",
+            Name = options.Name ?? WorkerEnvironment.ReadJobName() ?? Assembly.GetEntryAssembly()?.GetName().Name ?? "driver",
             ProgramFolder = options.ProgramFolder ?? AppContext.BaseDirectory,
             StorageDirectory = options.StorageDirectory ?? Variable(ClusterClientOptions.StorageVariable),
         }, node);

@@ -1,5 +1,6 @@
 using Cluster.Core.Nodes;
 using Cluster.Core.Scheduling;
+using Cluster.Core.Workers;
 using static Cluster.Core.Jobs.JobCommand;
 
 namespace Cluster.Core.Jobs;
@@ -72,7 +73,7 @@ internal sealed class JobManagerState(JobManagerOptions options, DriverId self)
         var specification = job.Specification!;
         _commands.Add(new StartDriver(node, new WorkerStart(
             job.Driver, place, 0, "driver", job.Id, specification.Package, specification.Entry,
-            new Dictionary<string, string>())));
+            new Dictionary<string, string> { [WorkerEnvironment.JobNameVariable] = job.Name })));
         return End(job);
     }
 

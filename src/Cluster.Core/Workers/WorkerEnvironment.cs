@@ -17,6 +17,7 @@ internal sealed record WorkerEnvironment
     internal const string SecretVariable = "CLUSTER_WORKER_SECRET";
     internal const string FolderVariable = "CLUSTER_JOB_FOLDER";
     internal const string PackageVariable = "CLUSTER_JOB_PACKAGE";
+    internal const string JobNameVariable = "CLUSTER_JOB_NAME";
     internal const string EntryVariable = "CLUSTER_JOB_ENTRY";
     internal const string ArgumentsVariable = "CLUSTER_JOB_ARGUMENTS";
 
@@ -51,9 +52,9 @@ internal sealed record WorkerEnvironment
     internal static WorkerId? ReadWorker() =>
         Environment.GetEnvironmentVariable(WorkerVariable) is { Length: > 0 } id ? new WorkerId(id) : null;
 
-    /// <summary>The name of the job's program, when this process runs it; its entry assembly is the worker's.</summary>
-    internal static string? ReadProgramName() =>
-        Path.GetFileNameWithoutExtension(Environment.GetEnvironmentVariable(EntryVariable)) is { Length: > 0 } name ? name : null;
+    /// <summary>The name of the job, when this process runs its program: what others see of who holds what.</summary>
+    internal static string? ReadJobName() =>
+        Environment.GetEnvironmentVariable(JobNameVariable) is { Length: > 0 } name ? name : null;
 
     /// <summary>The package of the job that this process belongs to, when a node started it.</summary>
     internal static PackageReference? ReadPackage()

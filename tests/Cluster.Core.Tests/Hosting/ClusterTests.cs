@@ -83,6 +83,25 @@ public sealed class ClusterTests(TestCluster cluster) : IClassFixture<TestCluste
     }
 
     [Fact]
+    public async Task Who_waits_is_told_the_name_under_which_the_holder_was_submitted()
+    {
+        await using var client = await cluster.ConnectAsync();
+        var job = await client.SubmitAsync(TestCluster.Job("hold") with { Name = "all of it" });
+        while ((await client.GetStatusAsync()).Nodes.Sum(node => node.Used.Cpu) < 2)
+        {
+            await Task.Delay(50);
+        }
+
+        var probe = new ProbeHandle(client.System);
+        probe.Send(client.Driver, new DriverActor.RequestPlacement(
+            PlacementGroupId.New(), "one", [Resources.Cpus(1)], PlacementStrategy.Pack));
+        probe.Expect<DriverActor.PlacementWaiting>().Reason.ShouldBe("needs 1 cpu; 0 cpu free of 2 cpu; held by job all of it");
+
+        await client.StopJobAsync(job);
+        probe.Expect<DriverActor.PlacementGranted>();
+    }
+
+    [Fact]
     public async Task Workers_take_actors_of_the_driver_and_a_killed_one_is_told_with_its_signal_while_its_node_lives_on()
     {
         await using var client = await cluster.ConnectAsync();

@@ -16,6 +16,15 @@ internal static class TestJob
                 }
 
                 return 0;
+            case ["hold"]:
+                await using (var cluster = await ClusterClient.ConnectAsync())
+                {
+                    new ProbeHandle(cluster.System).Send(cluster.Driver, new DriverActor.RequestPlacement(
+                        PlacementGroupId.New(), "all", [Resources.Cpus(1), Resources.Cpus(1)], PlacementStrategy.Spread));
+                    await Task.Delay(Timeout.Infinite);
+                }
+
+                return 0;
             case ["exit", var code]:
                 Console.Error.WriteLine("about to exit");
                 return int.Parse(code);

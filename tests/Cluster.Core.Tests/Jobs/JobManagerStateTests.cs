@@ -19,7 +19,9 @@ public class JobManagerStateTests
     public void A_job_is_placed_started_and_succeeds_with_its_driver()
     {
         Submit().OfType<JobCommand.Place>().Single().Request.Id.ShouldBe(Place);
-        _state.PlaceGranted(Place, Node).OfType<StartDriver>().Single().Worker.Entry!.EntryAssembly.ShouldBe("P.dll");
+        var driver = _state.PlaceGranted(Place, Node).OfType<StartDriver>().Single().Worker;
+        driver.Entry!.EntryAssembly.ShouldBe("P.dll");
+        driver.Environment["CLUSTER_JOB_NAME"].ShouldBe(_state.Find(Job)!.Name, "who waits for what it holds is told this name");
         _state.DriverReady(Driver, Now);
         _state.Find(Job)!.Phase.ShouldBe(JobPhase.Running);
 
