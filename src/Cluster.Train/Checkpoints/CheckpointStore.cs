@@ -7,6 +7,9 @@ namespace Cluster.Train;
 // The folder where a run's checkpoints lie. One is there whole or not at all: it is written beside its place under a name
 // that nobody looks for, flushed to the disk file by file, and then renamed. Whatever moment a process dies at, the
 // newest checkpoint_NNNNNN folder is complete.
+//
+// An earlier incarnation of the run may still be at it when the next one saves: it has been given up, but does not know yet. It
+// cannot take anything from a later one: it leaves alone what that has not finished, and a number that is taken is not used again.
 internal sealed class CheckpointStore
 {
     public const string DescriptionFile = "checkpoint.json";
@@ -22,12 +25,14 @@ internal sealed class CheckpointStore
     private readonly string _folder;
     private readonly int _keepCount;
     private readonly CheckpointScore? _score;
+    private readonly (string Run, int Incarnation) _writer;
 
-    public CheckpointStore(string folder, int keepCount, CheckpointScore? score = null)
+    public CheckpointStore(string folder, int keepCount, CheckpointScore? score = null, string run = "run", int incarnation = 1)
     {
         _score = score;
         _folder = folder;
         _keepCount = keepCount;
+        _writer = (run, incarnation);
     }
 
     /// <summary>Writes the next checkpoint, of a report that saves.</summary>
@@ -35,26 +40,41 @@ internal sealed class CheckpointStore
     {
         Directory.CreateDirectory(_folder);
         RemoveUnfinished();
-        var number = (Numbered().LastOrDefault()?.Number ?? 0) + 1;
-        var unfinished = Path.Combine(_folder, $"{UnfinishedPrefix}{number:D6}-{Environment.ProcessId}");
-        var final = Path.Combine(_folder, $"{Prefix}{number:D6}");
+        var number = NextNumber();
+        var unfinished = Path.Combine(_folder, $"{UnfinishedPrefix}{number:D6}-{_writer.Run}-{_writer.Incarnation}");
         Checkpoint checkpoint;
         Directory.CreateDirectory(unfinished);
         try
         {
-            checkpoint = Fill(unfinished, number, report) with { Path = final };
-            DurableFiles.Flush(unfinished);
-            Directory.Move(unfinished, final);
-            DurableFiles.FlushFolder(_folder);
+            checkpoint = Publish(unfinished, Fill(unfinished, number, report));
         }
         catch
         {
-            if (Directory.Exists(unfinished))
-                Directory.Delete(unfinished, recursive: true);
+            Remove(unfinished);
             throw;
         }
         RemoveOld();
         return checkpoint;
+    }
+
+    private Checkpoint Publish(string unfinished, Checkpoint filled)
+    {
+        while (true)
+        {
+            DurableFiles.Flush(unfinished);
+            var final = Path.Combine(_folder, $"{Prefix}{filled.Number:D6}");
+            try
+            {
+                Directory.Move(unfinished, final);
+                DurableFiles.FlushFolder(_folder);
+                return filled with { Path = final };
+            }
+            catch (IOException) when (Directory.Exists(final) && Directory.Exists(unfinished))
+            {
+                filled = filled with { Number = NextNumber() };
+                Describe(unfinished, filled);
+            }
+        }
     }
 
     /// <summary>Lets a report save into an empty folder, which then says of itself what it is.</summary>
@@ -62,9 +82,12 @@ internal sealed class CheckpointStore
     {
         var checkpoint = new Checkpoint(folder, number, report.Metrics, report.Position, report.Count);
         report.Save!(folder);
-        File.WriteAllText(Path.Combine(folder, DescriptionFile), JsonSerializer.Serialize(checkpoint, Json));
+        Describe(folder, checkpoint);
         return checkpoint;
     }
+
+    private static void Describe(string folder, Checkpoint checkpoint) =>
+        File.WriteAllText(Path.Combine(folder, DescriptionFile), JsonSerializer.Serialize(checkpoint, Json));
 
     /// <summary>The newest checkpoint, or null when there is none.</summary>
     public Checkpoint? Latest() => Numbered().LastOrDefault() is { } found ? Open(found.Path) : null;
@@ -104,10 +127,32 @@ internal sealed class CheckpointStore
     private static int NumberOf(string folderName) =>
         int.TryParse(folderName[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
+    private int NextNumber() => (Numbered().LastOrDefault()?.Number ?? 0) + 1;
+
     private void RemoveUnfinished()
     {
-        foreach (var path in Directory.EnumerateDirectories(_folder, UnfinishedPrefix + "*").ToArray())
+        foreach (var path in Directory.EnumerateDirectories(_folder, UnfinishedPrefix + "*").Where(path => !IsOfLaterIncarnation(path)).ToArray())
+            Remove(path);
+    }
+
+    private bool IsOfLaterIncarnation(string path)
+    {
+        var (name, own) = (Path.GetFileName(path), $"-{_writer.Run}-");
+        var at = name.LastIndexOf(own, StringComparison.Ordinal);
+        return at >= 0 && int.TryParse(name[(at + own.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out var incarnation)
+            && incarnation > _writer.Incarnation;
+    }
+
+    private static void Remove(string path)
+    {
+        try
+        {
             Directory.Delete(path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Another incarnation removes or writes there at this moment: it is gone, or the next save finds it.
+        }
     }
 
     private void RemoveOld()
@@ -118,8 +163,15 @@ internal sealed class CheckpointStore
         foreach (var old in all.SkipLast(_keepCount).Where(old => old.Path != best))
         {
             var doomed = Path.Combine(_folder, $"{UnfinishedPrefix}{old.Number:D6}-old");
-            Directory.Move(old.Path, doomed);
-            Directory.Delete(doomed, recursive: true);
+            try
+            {
+                Directory.Move(old.Path, doomed);
+            }
+            catch (IOException) when (!Directory.Exists(old.Path))
+            {
+                continue; // The other one was faster.
+            }
+            Remove(doomed);
         }
     }
 

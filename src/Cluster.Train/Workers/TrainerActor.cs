@@ -27,7 +27,9 @@ internal sealed partial class TrainerActor : UntypedActor, ITrainListener
         switch (message)
         {
             case StartTraining start when start.Incarnation == _setup.Incarnation:
-                _checkpoints ??= new CheckpointStore(start.Assignment.CheckpointFolder, start.Assignment.CheckpointsKept);
+                _checkpoints ??= new CheckpointStore(
+                    start.Assignment.CheckpointFolder, start.Assignment.CheckpointsKept, start.Assignment.CheckpointScore,
+                    _setup.RunId, _setup.Incarnation);
                 _thread ??= TrainingThread.Start(start.Assignment, start.Incarnation, _listener, this, Ended);
                 break;
             case AbortTraining abort when abort.Incarnation == _setup.Incarnation:

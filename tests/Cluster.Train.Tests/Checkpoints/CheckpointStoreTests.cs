@@ -72,6 +72,25 @@ public sealed class CheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public void An_incarnation_that_was_given_up_takes_nothing_from_the_one_after_it()
+    {
+        var (before, after) = (Store(incarnation: 2), Store(incarnation: 3));
+        var saved = after.Save(Report(2, () => Save(before, 0, 0, 1)));
+        saved.Number.ShouldBe(2, "the number was free when it began, but not when it was done");
+        after.Latest()!.ReportCount.ShouldBe(2);
+        Names().ShouldBe(["checkpoint_000001", "checkpoint_000002"]);
+    }
+
+    [Fact]
+    public void What_an_incarnation_that_was_given_up_has_not_finished_is_removed_by_the_one_after_it()
+    {
+        var (before, after) = (Store(incarnation: 2), Store(incarnation: 3));
+        Should.Throw<IOException>(() => before.Save(Report(1, () => Save(after, 0, 0, 2))));
+        Names().ShouldBe(["checkpoint_000001"]);
+        after.Latest()!.ReportCount.ShouldBe(2);
+    }
+
+    [Fact]
     public void While_it_is_written_a_checkpoint_is_not_seen()
     {
         var store = new CheckpointStore(_folder.Path, keepCount: 2);
@@ -105,6 +124,11 @@ public sealed class CheckpointStoreTests : IDisposable
         Should.Throw<ClusterException>(() => CheckpointStore.Open(_folder.File("checkpoint_000001")))
             .Message.ShouldContain("checkpoint_000001/checkpoint.json");
     }
+
+    private CheckpointStore Store(int incarnation) => new(_folder.Path, keepCount: 2, run: "run-1", incarnation: incarnation);
+
+    private static TrainReport Report(int count, Action meanwhile) =>
+        new(count, new Dictionary<string, double>(), new DataPosition(0, 0), _ => meanwhile());
 
     private static Checkpoint Save(CheckpointStore store, int epoch, long examples, int reportCount) => store.Save(new TrainReport(
         reportCount, new Dictionary<string, double> { ["loss"] = 0.1 + 0.2, ["ratio"] = double.NaN },

@@ -80,6 +80,15 @@ public sealed class RunActorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_best_checkpoint_is_there_at_the_end_though_only_the_newest_is_kept()
+    {
+        var options = new TrainOptions { Workers = 1, CheckpointsKept = 1, CheckpointScore = "epoch", CheckpointScoreOrder = ScoreOrder.LowestIsBest };
+        var result = await Run(TrainTwoEpochs, options, capacity: 1);
+        result.BestCheckpointPath.ShouldNotBe(result.CheckpointPath);
+        File.ReadAllText(Path.Combine(result.BestCheckpointPath!, "model")).ShouldBe("weights");
+    }
+
+    [Fact]
     public async Task An_exception_in_the_first_step_of_every_rank_ends_the_run_though_failures_are_allowed()
     {
         var error = await Should.ThrowAsync<TrainingFailedException>(Run(FailInTheFirstStep, new TrainOptions { Workers = 2, MaxFailures = 5 }, capacity: 2));
