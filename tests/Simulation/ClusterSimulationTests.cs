@@ -16,12 +16,14 @@ public class ClusterSimulationTests(ITestOutputHelper output)
     {
         var (first, count) = (FromEnvironment("SIMULATION_FIRST", 1), FromEnvironment("SIMULATION_SEEDS", 3));
         var failures = new List<string>();
-        long eventCount = 0;
+        long eventCount = 0, weaklyUpCount = 0;
         Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             try
             {
-                Interlocked.Add(ref eventCount, Live(seed));
+                var (events, weaklyUp) = Live(seed);
+                Interlocked.Add(ref eventCount, events);
+                Interlocked.Add(ref weaklyUpCount, weaklyUp);
             }
             catch (Exception e)
             {
@@ -29,14 +31,14 @@ public class ClusterSimulationTests(ITestOutputHelper output)
                     failures.Add(e is SimulationFailedException ? e.Message : $"seed {seed}: {e}");
             }
         });
-        output.WriteLine($"{count} seeds, {eventCount} events");
+        output.WriteLine($"{count} seeds, {eventCount} events, {weaklyUpCount} times a node was weakly up");
         Assert.True(failures.Count == 0, $"{failures.Count} of {count} seeds failed\n{string.Join("\n\n", failures.Take(3))}");
     }
 
     [Fact]
     public void One_seed_gives_one_history() => Live(7, episodeCount: 1).ShouldBe(Live(7, episodeCount: 1));
 
-    private static long Live(int seed, int episodeCount = 3)
+    private static (long Events, int WeaklyUp) Live(int seed, int episodeCount = 3)
     {
         var world = new SimulatedCluster(seed, NodeCount);
         world.StartAll(within: TimeSpan.FromSeconds(5));
@@ -51,7 +53,7 @@ public class ClusterSimulationTests(ITestOutputHelper output)
             ComeTogether(world, name);
         }
 
-        return world.Time.EventCount;
+        return (world.Time.EventCount, world.Checks.WeaklyUpCount);
     }
 
     private static void ComeTogether(SimulatedCluster world, string after)

@@ -209,16 +209,16 @@ public class ClusterTests
         (await first.System.ActorSelection(path).Ask<string>("hello", RemoteSystems.Patience)).ShouldBe("hello");
     }
 
-    internal static async Task<Akka.Cluster.Cluster> FoundAsync(RemoteSystems systems, string role = "")
+    internal static async Task<Akka.Cluster.Cluster> FoundAsync(RemoteSystems systems, string role = "", string extra = "")
     {
-        var cluster = Akka.Cluster.Cluster.Get(systems.StartNode(role: role));
+        var cluster = Akka.Cluster.Cluster.Get(systems.StartNode(role: role, extra: extra));
         await cluster.JoinAsync(cluster.SelfAddress);
         return cluster;
     }
 
-    internal static async Task<Akka.Cluster.Cluster> JoinAsync(RemoteSystems systems, Akka.Cluster.Cluster via, string role = "")
+    internal static async Task<Akka.Cluster.Cluster> JoinAsync(RemoteSystems systems, Akka.Cluster.Cluster via, string role = "", string extra = "")
     {
-        var cluster = Akka.Cluster.Cluster.Get(systems.StartNode(role: role));
+        var cluster = Akka.Cluster.Cluster.Get(systems.StartNode(role: role, extra: extra));
         cluster.Join(via.SelfAddress);
         await UpAsync(cluster);
         return cluster;

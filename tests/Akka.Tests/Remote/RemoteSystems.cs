@@ -40,9 +40,8 @@ public sealed class RemoteSystems : IAsyncDisposable
         return system;
     }
 
-    // A node of a cluster, with detectors and gossip set fast.
+    // A node of a cluster, with detectors and gossip set fast; what is extra goes over that.
     public ActorSystem StartNode(int port = 0, string role = "", string extra = "") => Start("cluster", port, $$"""
-        {{extra}}
         akka.actor.provider = cluster
         akka.cluster {
           roles = [{{role}}]
@@ -59,6 +58,7 @@ public sealed class RemoteSystems : IAsyncDisposable
           downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
           split-brain-resolver.stable-after = 1s
         }
+        {{extra}}
         """);
 
     // Ends without leaving the cluster: the others see what they would see of a crash.

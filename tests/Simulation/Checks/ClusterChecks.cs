@@ -8,6 +8,7 @@ namespace Simulation.Checks;
 // What must hold. At every moment: at most one singleton (a process that was stopped by SIGSTOP cannot know better while it
 // stands, and has a moment after it). When the network has been whole for a while: all nodes are members, all agree.
 // While it is parted for long: one side at most has members, and they agree on one leader.
+// Who is only weakly up runs nothing.
 internal sealed class ClusterChecks(SimulatedCluster world)
 {
     // A resumed process hears at once that it is out: the first message that it sends is answered so.
@@ -15,8 +16,13 @@ internal sealed class ClusterChecks(SimulatedCluster world)
 
     private readonly HashSet<SimulatedNode> instances = [];
 
+    public int WeaklyUpCount { get; private set; }
+
+    public void BecameWeaklyUp() => WeaklyUpCount++;
+
     public void InstanceStarted(SimulatedNode node)
     {
+        WasUp(node, "the singleton");
         instances.Add(node);
         OneSingleton();
     }
@@ -68,6 +74,13 @@ internal sealed class ClusterChecks(SimulatedCluster world)
             throw world.Failure(
                 $"the parted cluster has {leaders.Count} leaders ({string.Join(", ", leaders.Select(l => l?.Address.Port))}) " +
                 $"among {members.Count} members");
+    }
+
+    // Singletons and shards run on members that have been Up for somebody, and perhaps not yet for themselves.
+    public void WasUp(SimulatedNode node, string what)
+    {
+        if (world.Nodes.All(n => n.Membership.Gossip.Find(node.Self)?.Status is null or MemberStatus.Joining or MemberStatus.WeaklyUp))
+            throw world.Failure($"{what} starts on {node.Port}, which was never Up");
     }
 
     private void OneSingleton()

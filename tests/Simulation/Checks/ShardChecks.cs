@@ -36,6 +36,7 @@ internal sealed class ShardChecks(SimulatedCluster world)
 
     public void Started(SimulatedNode node, string shard)
     {
+        world.Checks.WasUp(node, $"shard {shard}");
         if (!homes.TryGetValue(shard, out var at))
             homes.Add(shard, at = []);
         at.Add(node);

@@ -169,6 +169,8 @@ internal sealed partial class SimulatedNode
                 ShardingHeardRemoved(removed);
                 break;
             case ClusterEvent.IMemberEvent changed:
+                if (changed is ClusterEvent.MemberWeaklyUp && changed.Member.UniqueAddress.Equals(Self))
+                    world.Checks.BecameWeaklyUp();
                 Perform(singleton.Changed(changed.Member));
                 oldest.Changed(changed.Member);
                 break;

@@ -30,6 +30,9 @@ internal sealed partial class SimulatedNode
         Perform(coordinator.Begin());
     }
 
+    private bool MayRegister(RegionId region) => region.IsProxy
+        || membership.Gossip.Find(region.Node) is { Status: not (MemberStatus.Joining or MemberStatus.WeaklyUp) } member && MayHost(member);
+
     private bool MayHost(Member member) => world.Rules.SingletonRole is not { } role || member.HasRole(role);
 
     private void ShardingHeardRemoved(ClusterEvent.MemberRemoved removed)
@@ -118,6 +121,7 @@ internal sealed partial class SimulatedNode
         if (coordinator is not null)
             Perform(word switch
             {
+                Register register when !MayRegister(register.Region) => [],
                 Register register => coordinator.Registers(register, Now),
                 GetShardHome ask => coordinator.HomeAsked(ask),
                 ShardStarted started => coordinator.Started(started, Now),

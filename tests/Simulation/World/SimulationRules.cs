@@ -7,7 +7,8 @@ namespace Simulation.World;
 
 // The settings of one simulated cluster: times mostly as in cluster.hocon, and one of the downing strategies by the seed.
 internal sealed record SimulationRules(
-    int NodeCount, IReadOnlyList<int> SeedPorts, string? SingletonRole, string StrategyName, Func<SplitBrainStrategy> Strategy)
+    int NodeCount, IReadOnlyList<int> SeedPorts, string? SingletonRole, string StrategyName, Func<SplitBrainStrategy> Strategy,
+    TimeSpan WeaklyUpAfter)
 {
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan HeartbeatPause = TimeSpan.FromSeconds(3);
@@ -48,10 +49,11 @@ internal sealed record SimulationRules(
             2 => ("keep-oldest", () => new KeepOldest(downIfAlone: true, "")),
             _ => ("keep-majority", () => new KeepMajority("")),
         };
-        return new SimulationRules(nodeCount, seeds, singletonRole, name, strategy);
+        var weaklyUpAfter = TimeSpan.FromSeconds(random.Next(3) switch { 0 => 0, 1 => 2, _ => 7 });
+        return new SimulationRules(nodeCount, seeds, singletonRole, name, strategy, weaklyUpAfter);
     }
 
     public ImmutableHashSet<string> RolesOf(int port) => SeedPorts.Contains(port) ? ["seed"] : ["worker"];
 
-    public ClusterRules MembershipOf(int port) => new(RolesOf(port), 1, ImmutableDictionary<string, int>.Empty, 9, 0.8);
+    public ClusterRules MembershipOf(int port) => new(RolesOf(port), 1, ImmutableDictionary<string, int>.Empty, 9, 0.8, WeaklyUpAfter);
 }

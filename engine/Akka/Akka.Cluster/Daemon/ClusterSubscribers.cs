@@ -83,8 +83,8 @@ internal sealed class ClusterSubscribers(Cluster cluster)
     // Runs what waits for the status that this node has now.
     public void Check(MembershipView view)
     {
-        var status = view.SelfMember?.Status;
-        if (status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Exiting)
+        var (status, upNumber) = (view.SelfMember?.Status, view.SelfMember?.UpNumber);
+        if (status is MemberStatus.Up || (status is MemberStatus.Leaving or MemberStatus.Exiting && upNumber != Member.UpNumberUnknown))
             RunAll(onUp);
         if (status is MemberStatus.Exiting or MemberStatus.Down)
             RunAll(onExiting);

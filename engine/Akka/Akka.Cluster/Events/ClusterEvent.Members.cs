@@ -33,6 +33,9 @@ public partial class ClusterEvent
     /// <summary>A node was accepted; the leader has not confirmed it yet.</summary>
     public sealed class MemberJoined(Member member) : MemberStatusChange(member, MemberStatus.Joining);
 
+    /// <summary>A node is there and waits to be Up until all members can agree on it.</summary>
+    public sealed class MemberWeaklyUp(Member member) : MemberStatusChange(member, MemberStatus.WeaklyUp);
+
     /// <summary>A node is a full member.</summary>
     public sealed class MemberUp(Member member) : MemberStatusChange(member, MemberStatus.Up);
 

@@ -49,6 +49,7 @@ internal static class ClusterEventDiff
     private static ClusterEvent.IMemberEvent StatusEvent(Member member) => member.Status switch
     {
         MemberStatus.Joining => new ClusterEvent.MemberJoined(member),
+        MemberStatus.WeaklyUp => new ClusterEvent.MemberWeaklyUp(member),
         MemberStatus.Up => new ClusterEvent.MemberUp(member),
         MemberStatus.Leaving => new ClusterEvent.MemberLeft(member),
         MemberStatus.Exiting => new ClusterEvent.MemberExited(member),

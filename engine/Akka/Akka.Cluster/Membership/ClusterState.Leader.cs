@@ -8,13 +8,20 @@ internal sealed partial class ClusterState
 {
     private Gossip settled = Gossip.Empty;
 
+    // Since when this node has led members that do not agree; null while they do, or another leads.
+    private DateTimeOffset? unconvergedSince;
+
     // The periodic call, for what depends on time alone or was missed.
     public IReadOnlyList<ClusterCommand> LeaderTick(DateTimeOffset now)
     {
         var pruned = Gossip.WithoutTombstonesBefore(now - tombstoneLifetime);
         if (!ReferenceEquals(pruned, Gossip))
             View = new MembershipView(pruned, Self);
-        return Settle(now);
+        var commands = Settle(now);
+        if (rules.WeaklyUpAfter == TimeSpan.Zero || unconvergedSince is not { } since || now - since < rules.WeaklyUpAfter)
+            return commands;
+        MoveJoiningToWeaklyUp();
+        return [.. commands, .. Settle(now)];
     }
 
     // Runs the leader's moves until nothing changes, then says what changed. A move may complete another's condition:
@@ -27,6 +34,7 @@ internal sealed partial class ClusterState
             while (View.IsLeader && View.IsConverged(exitingConfirmed) && (LeaderMove(now) || AdmitWaiting()))
                 Publish(); // Each step by itself, so that subscribers see a member join before it is Up.
 
+            unconvergedSince = View.IsLeader && !View.IsConverged(exitingConfirmed) ? unconvergedSince ?? now : null;
             if (!ReferenceEquals(View.Gossip, settled))
                 Spread();
             FollowOwnStatus();
@@ -76,6 +84,23 @@ internal sealed partial class ClusterState
             return false;
         Change(gossip);
         return true;
+    }
+
+    // Who cannot be Up, because not all can agree on it, is told of at least. It counts for nothing else: it has no number, and
+    // those out of reach know nothing of it.
+    private void MoveJoiningToWeaklyUp()
+    {
+        if (!HasEnoughMembers(Gossip))
+            return;
+        var gossip = Gossip;
+        foreach (var member in Gossip.Members.Where(m => m.Status == MemberStatus.Joining && View.IsReachableToLiving(m.UniqueAddress)))
+        {
+            gossip = gossip.WithMember(member.Copy(MemberStatus.WeaklyUp));
+            commands.Add(new ClusterCommand.Say($"Leader is moving node [{member.Address}] from {member.Status} to [{MemberStatus.WeaklyUp}]"));
+        }
+
+        if (!ReferenceEquals(gossip, Gossip))
+            Change(gossip);
     }
 
     private bool MayRemove(Member member) => !member.UniqueAddress.Equals(Self) && member.Status switch

@@ -248,4 +248,5 @@ internal sealed record ClusterRules(
     int MembersMin,
     ImmutableDictionary<string, int> MembersMinOfRole,
     int MonitoredByCount,
-    double DifferentViewProbability);
+    double DifferentViewProbability,
+    TimeSpan WeaklyUpAfter = default);

@@ -1,6 +1,6 @@
 namespace Akka.Cluster;
 
-/// <summary>Where a member is in its life: Joining → Up → Leaving → Exiting → Removed, or Down → Removed.</summary>
+/// <summary>Where a member is in its life: Joining (→ WeaklyUp) → Up → Leaving → Exiting → Removed, or Down → Removed.</summary>
 public enum MemberStatus
 {
     /// <summary>Accepted, but not yet confirmed by the leader.</summary>
@@ -21,6 +21,6 @@ public enum MemberStatus
     /// <summary>No longer a member.</summary>
     Removed = 5,
 
-    /// <summary>Up without the agreement of all. This implementation never grants it.</summary>
+    /// <summary>There, but not Up: some member is unreachable, so not all can agree on it. It becomes Up when they do.</summary>
     WeaklyUp = 6,
 }

@@ -39,10 +39,13 @@ internal sealed class MembershipView
 
     public bool IsReachable(UniqueAddress node) => node.Equals(Self) || Gossip.Reachability.IsReachable(node);
 
+    // As above, without what members that are down say of it.
+    public bool IsReachableToLiving(UniqueAddress node) => node.Equals(Self) || counting.IsReachable(node);
+
     public IEnumerable<Member> Unreachable => Gossip.Members.Where(m => !IsReachable(m.UniqueAddress));
 
-    // All that count have seen this version, and nobody who counts is out of reach. Members that are joining, exiting or
-    // down do not count: the first are told by the welcome, the others are on their way out. Nor does what a member that is
+    // All that count have seen this version, and nobody who counts is out of reach. Members that are joining, weakly up, exiting
+    // or down do not count: the first are told by the welcome, the others are on their way out. Nor does what a member that is
     // down has said of others; it stands for everything else, or a side that goes down one by one would forget why.
     public bool IsConverged(IReadOnlySet<UniqueAddress> exitingConfirmed)
     {
@@ -50,7 +53,7 @@ internal sealed class MembershipView
         {
             if (exitingConfirmed.Contains(member.UniqueAddress))
                 continue;
-            if (!member.UniqueAddress.Equals(Self) && !counting.IsReachable(member.UniqueAddress) && member.Status is not (MemberStatus.Down or MemberStatus.Exiting))
+            if (!IsReachableToLiving(member.UniqueAddress) && member.Status is not (MemberStatus.Down or MemberStatus.Exiting))
                 return false;
             if (member.Status is MemberStatus.Up or MemberStatus.Leaving && !Gossip.IsSeenBy(member.UniqueAddress))
                 return false;
@@ -81,12 +84,13 @@ internal sealed class MembershipView
         return best?.UniqueAddress;
     }
 
-    // Members that are Up or Leaving lead before any that joins or exits; within a rank the set's order decides.
+    // Members that are Up or Leaving lead before any other; within a rank the set's order decides.
     private static int LeaderRank(Member member) => member.Status switch
     {
         MemberStatus.Up or MemberStatus.Leaving => 0,
-        MemberStatus.WeaklyUp or MemberStatus.Joining => 1,
-        MemberStatus.Exiting => 2,
-        _ => 3,
+        MemberStatus.WeaklyUp => 1,
+        MemberStatus.Joining => 2,
+        MemberStatus.Exiting => 3,
+        _ => 4,
     };
 }

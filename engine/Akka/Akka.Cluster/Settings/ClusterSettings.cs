@@ -36,6 +36,7 @@ public sealed class ClusterSettings
         HeartbeatExpectedResponseAfter = FailureDetectorConfig.GetTimeSpan("expected-response-after", TimeSpan.FromSeconds(1));
         MonitoredByNrOfMembers = FailureDetectorConfig.GetInt("monitored-by-nr-of-members", 9);
         DowningProviderType = ReadDowningProvider(cluster);
+        WeaklyUpAfter = ReadWeaklyUpAfter(cluster);
         Require(MinNrOfMembers > 0, "min-nr-of-members", MinNrOfMembers, "1 or more");
         Require(MonitoredByNrOfMembers > 0, "failure-detector.monitored-by-nr-of-members", MonitoredByNrOfMembers, "1 or more");
         Require(HeartbeatInterval > TimeSpan.Zero, "failure-detector.heartbeat-interval", HeartbeatInterval, "more than 0");
@@ -102,7 +103,14 @@ public sealed class ClusterSettings
     /// <summary>Who declares unreachable members dead.</summary>
     public Type DowningProviderType { get; }
 
-    internal ClusterRules Rules => new(Roles, MinNrOfMembers, MinNrOfMembersOfRole, MonitoredByNrOfMembers, GossipDifferentViewProbability);
+    /// <summary>How long the members must have disagreed before those that join become WeaklyUp; zero for never.</summary>
+    public TimeSpan WeaklyUpAfter { get; }
+
+    /// <summary>Whether members that join become WeaklyUp while not all can agree that they are Up.</summary>
+    public bool AllowWeaklyUpMembers => WeaklyUpAfter != TimeSpan.Zero;
+
+    internal ClusterRules Rules => new(
+        Roles, MinNrOfMembers, MinNrOfMembersOfRole, MonitoredByNrOfMembers, GossipDifferentViewProbability, WeaklyUpAfter);
 
     internal JoinRules JoinRules => new(SeedNodeTimeout, RetryUnsuccessfulJoinAfter ?? TimeSpan.FromSeconds(10), ShutdownAfterUnsuccessfulJoinSeedNodes);
 
@@ -141,6 +149,18 @@ public sealed class ClusterSettings
         return typeof(IDowningProvider).IsAssignableFrom(type)
             ? type
             : throw new ConfigurationException($"akka.cluster.downing-provider-class is {type}, which is no {nameof(IDowningProvider)}");
+    }
+
+    // "on" is from the time when it was no duration.
+    private static TimeSpan ReadWeaklyUpAfter(Config cluster)
+    {
+        const string key = "allow-weakly-up-members";
+        var text = cluster.GetString(key, "on").ToLowerInvariant();
+        if (text is "off" or "on")
+            return text == "off" ? TimeSpan.Zero : TimeSpan.FromSeconds(7);
+        var after = cluster.GetTimeSpan(key);
+        Require(after > TimeSpan.Zero, key, after, "off, on or a time above 0");
+        return after;
     }
 
     private static TimeSpan? OptionalTime(Config cluster, string key) =>
