@@ -33,6 +33,19 @@ public sealed class DeathWatchTests : TestSystem
     }
 
     [Fact]
+    public void Of_one_that_is_gone_already_nobody_knows_whether_it_was()
+    {
+        var subject = Subject();
+        subject.GracefulStop(Limit).Wait(Limit);
+
+        _probe.Watch(subject);
+
+        var terminated = _probe.Expect<Terminated>();
+        terminated.ActorRef.ShouldBe(subject);
+        terminated.ExistenceConfirmed.ShouldBeFalse();
+    }
+
+    [Fact]
     public void An_actor_that_never_was_can_be_watched()
     {
         var nobody = ((ExtendedActorSystem)System).Provider.ResolveActorRef($"akka://{System.Name}/user/never");

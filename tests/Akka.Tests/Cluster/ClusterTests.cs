@@ -199,6 +199,21 @@ public class ClusterTests
     }
 
     [Fact]
+    public async Task A_node_of_another_system_name_is_not_let_in()
+    {
+        await using var systems = new RemoteSystems();
+        var first = await FoundAsync(systems);
+        var stranger = Akka.Cluster.Cluster.Get(systems.Start("other", extra: "akka.actor.provider = cluster"));
+        stranger.Join(first.SelfAddress);
+        stranger.Join(first.SelfAddress.WithSystem("other"));
+        var second = await JoinAsync(systems, first);
+
+        await WaitAsync(first, state => state.Members.Count(m => m.Status == MemberStatus.Up) == 2);
+        first.State.Members.Select(m => m.Address).ShouldBe([first.SelfAddress, second.SelfAddress], ignoreOrder: true);
+        stranger.State.Members.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Members_messages_reach_each_other_over_their_addresses()
     {
         await using var systems = new RemoteSystems();

@@ -113,6 +113,33 @@ public class RemoteDeathWatchTests
         third.TryTake(out _).ShouldBeFalse();
     }
 
+    // Its end is in the mailbox already, under the actor's uid.
+    [Fact]
+    public async Task Unwatching_by_the_path_alone_takes_back_news_that_have_come()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var echo = there.ActorOf(Props.Create<EchoActor>(), "echo");
+        var known = ((ExtendedActorSystem)here).Provider.ResolveActorRef(RemoteSystems.PathOf(echo, there));
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = System.Threading.Channels.Channel.CreateUnbounded<object>();
+        var (open, news) = (gate.Task, seen.Writer);
+        var hesitant = here.ActorOf(Props.Create(() => new HesitantActor(known, open, news)));
+        (await hesitant.Ask<string>("ready?", RemoteSystems.Patience)).ShouldBe("ready?");
+        hesitant.Tell("unwatch");
+        var other = new Probe(here);
+        other.Ref.Tell(new ProbeActor.Watch(known));
+        await known.Ask<string>("hello", RemoteSystems.Patience);
+
+        there.Stop(echo);
+        await other.ExpectAsync<Terminated>();
+        gate.SetResult();
+        hesitant.Tell("last");
+
+        (await seen.Reader.ReadAsync(new CancellationTokenSource(RemoteSystems.Patience).Token)).ShouldBe("last");
+    }
+
     [Fact]
     public async Task The_last_words_of_an_actor_come_before_the_news_of_its_end()
     {
@@ -162,6 +189,22 @@ public class RemoteDeathWatchTests
         {
             listener.Dispose();
             return ValueTask.CompletedTask;
+        }
+    }
+
+    // Watches from the beginning; at "unwatch" it waits for the gate before it does so.
+    private sealed class HesitantActor : ReceiveActor
+    {
+        public HesitantActor(IActorRef subject, Task gate, System.Threading.Channels.ChannelWriter<object> news)
+        {
+            Context.Watch(subject);
+            ReceiveAsync<string>(text => text == "unwatch", async _ =>
+            {
+                await gate;
+                Context.Unwatch(subject);
+            });
+            Receive<string>(text => text == "ready?", text => Sender.Tell(text));
+            ReceiveAny(message => news.TryWrite(message));
         }
     }
 

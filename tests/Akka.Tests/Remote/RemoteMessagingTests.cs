@@ -37,6 +37,25 @@ public class RemoteMessagingTests
         found.Path.Address.ShouldBe(RemoteSystems.AddressOf(there));
     }
 
+    // The port is right, the system's name is not.
+    [Fact]
+    public async Task A_message_to_another_systems_name_reaches_nobody()
+    {
+        await using var systems = new RemoteSystems();
+        var here = systems.Start("here");
+        var there = systems.Start("there");
+        var probe = new Probe(there, "probe");
+        var address = RemoteSystems.AddressOf(there);
+        var astray = $"{address.WithSystem("other")}/user/probe";
+        here.ActorSelection(astray).Tell("astray");
+        ((ExtendedActorSystem)here).Provider.ResolveActorRef(astray).Tell("astray, too");
+        await Task.Delay(TimeSpan.FromSeconds(1));
+
+        here.ActorSelection($"{address}/user/probe").Tell("right");
+
+        (await probe.ExpectAsync<string>()).ShouldBe("right");
+    }
+
     [Fact]
     public async Task A_selection_of_no_actor_is_answered_as_such()
     {

@@ -41,6 +41,33 @@ public partial class ClusterShardingTests
         (await CountAsync(region, "a")).ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Remembered_entities_are_started_again_when_their_shard_has_failed()
+    {
+        await using var systems = new RemoteSystems();
+        var node = (await NodesAsync(systems, 1))[0];
+        var starts = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        Props PropsOf(string id) => starts.AddOrUpdate(id, 1, (_, count) => count + 1) == 1 && id == "bad"
+            ? throw new InvalidOperationException("this entity cannot be started at first")
+            : Props.Create<CounterEntity>();
+        var region = ClusterSharding.Get(node.System).Start(
+            "fragile", PropsOf, ClusterShardingSettings.Create(node.System).WithRememberEntities(true), new OneShardExtractor());
+        (await CountAsync(region, "a")).ShouldBe(1);
+        (await CountAsync(region, "b")).ShouldBe(1);
+
+        region.Tell(new ShardingEnvelope("bad", "count"));
+
+        await UntilAsync(() => Task.FromResult(starts["a"] == 2 && starts["b"] == 2));
+        await UntilAsync(async () => (await IdsAsync(region)).Except(["bad"]).Order().SequenceEqual(["a", "b"]));
+        (await CountAsync(region, "bad")).ShouldBe(1);
+        (await CountAsync(region, "a")).ShouldBe(1);
+    }
+
+    private sealed class OneShardExtractor() : HashCodeMessageExtractor(1)
+    {
+        public override string? EntityId(object message) => (message as ShardingEnvelope)?.EntityId;
+    }
+
     private sealed class PickyExtractor() : HashCodeMessageExtractor(8)
     {
         public override string? EntityId(object message) => ((ShardingEnvelope)message).EntityId;

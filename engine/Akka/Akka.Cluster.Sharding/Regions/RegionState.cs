@@ -152,6 +152,14 @@ internal sealed partial class RegionState<T>(RegionId self, int bufferedCountMax
         return Take();
     }
 
+    // Its actor has failed and begins anew, without entities, and without knowing what it was told.
+    public IReadOnlyList<RegionCommand<T>> ShardRestarted(string shard)
+    {
+        if (hosted.TryGetValue(shard, out var mine) && mine.Phase == HostedPhase.Stopping)
+            commands.Add(new RegionCommand<T>.StopShard(shard));
+        return Take();
+    }
+
     // Its shards will live elsewhere: messages for them wait.
     public IReadOnlyList<RegionCommand<T>> NodeRemoved(UniqueAddress node)
     {

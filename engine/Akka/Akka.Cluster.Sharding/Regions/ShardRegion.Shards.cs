@@ -30,6 +30,15 @@ public sealed partial class ShardRegion
         Perform(state.ShardEnded(ended.Key));
     }
 
+    private void ShardRestarted(string shard)
+    {
+        if (!shards.TryGetValue(shard, out var child))
+            return;
+        Perform(state.ShardRestarted(shard));
+        if (settings.RememberEntities)
+            child.Tell(new ShardActor.StartAgain(remembered.IdsOf(shard)), Self);
+    }
+
     private void Remember(ShardActor.Changed changed)
     {
         if (shards.ContainsKey(changed.Shard))

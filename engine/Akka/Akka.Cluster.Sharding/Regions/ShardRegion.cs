@@ -94,6 +94,9 @@ public sealed partial class ShardRegion : ActorBase, IWithTimers
             case ShardActor.GivenBack given:
                 Perform(state.GivenBack(given.Shard, given.Messages));
                 return true;
+            case ShardActor.Restarted restarted:
+                ShardRestarted(restarted.Shard);
+                return true;
             case ShardActor.Changed changed:
                 Remember(changed);
                 return true;

@@ -33,6 +33,13 @@ internal sealed class ShardActor : UntypedActor, IWithTimers
             Timers.StartPeriodicTimer("idle", Beat.Idle, idleAfter / 2);
     }
 
+    // A fault of the shard has stopped its entities with it.
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(new Restarted(shard), Self);
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)
@@ -52,6 +59,13 @@ internal sealed class ShardActor : UntypedActor, IWithTimers
                 break;
             case PauseEnded(var id):
                 Perform(state.PauseEnded(id, Now));
+                break;
+            case StartAgain again:
+                Timers.StartSingleTimer("start-again", new AgainDue(again.Ids), tuning.EntityRestartBackoff);
+                break;
+            case AgainDue(var ids):
+                foreach (var id in ids)
+                    Perform(state.Start(id, Now));
                 break;
             case Beat.Idle:
                 Perform(state.IdleTick(Now));
@@ -126,9 +140,17 @@ internal sealed class ShardActor : UntypedActor, IWithTimers
         public static readonly Describe Instance = new();
     }
 
+    /// The shard has failed and has no entities any more → StartAgain
+    internal sealed record Restarted(string Shard) : INoSerializationVerificationNeeded;
+
+    /// After the restart backoff, for what failed may fail again.
+    internal sealed record StartAgain(IReadOnlyList<string> Ids) : INoSerializationVerificationNeeded;
+
     internal sealed record GivenBack(string Shard, IReadOnlyList<EntityMessage> Messages) : INoSerializationVerificationNeeded;
 
     internal sealed record Changed(string Shard, string EntityId, bool IsThere) : INoSerializationVerificationNeeded;
+
+    private sealed record AgainDue(IReadOnlyList<string> Ids) : INoSerializationVerificationNeeded;
 
     private sealed record PauseEnded(string EntityId) : INoSerializationVerificationNeeded;
 

@@ -142,8 +142,8 @@ internal sealed class ShardEntities<T>(bool isRemembering, TimeSpan idleAfter, i
         }
 
         entities.Add(id, entity = new Entity());
-        Remember(id, isThere: true);
         Run(id, entity, now);
+        Remember(id, isThere: true); // One that cannot be started would fail the shard again after each restart.
         return entity;
     }
 

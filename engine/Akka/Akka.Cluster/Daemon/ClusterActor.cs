@@ -64,6 +64,9 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
             case Tick tick:
                 OnTick(tick);
                 break;
+            case JoinTo(var address) when !IsOfThisCluster(address):
+                log.Warning("Node [{0}] cannot join [{1}]: all nodes of a cluster have the same protocol and system name", cluster.SelfAddress, address);
+                break;
             case JoinTo join when state.Phase == ClusterPhase.Outside:
                 Follow(joining.AddressGiven(join.Address, Now));
                 break;
@@ -114,6 +117,9 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
             case InitJoinNack(var address):
                 Follow(joining.Refused(address));
                 break;
+            case Join(var node, _) when !IsOfThisCluster(node.Address):
+                log.Warning("Node [{0}] of another system name wants to join [{1}] and is not let in", node.Address, cluster.SelfAddress);
+                break;
             case Join(var node, var roles):
                 Perform(state.JoinRequested(node, roles, Now));
                 break;
@@ -138,6 +144,9 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    private bool IsOfThisCluster(Address address) =>
+        address.System == cluster.SelfAddress.System && address.Protocol == cluster.SelfAddress.Protocol;
 
     // The steps of a coordinated shutdown. Each is answered when it is done; the removal answers all.
     private void GoAway(object message)

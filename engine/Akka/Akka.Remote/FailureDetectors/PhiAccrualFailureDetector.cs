@@ -48,7 +48,7 @@ public class PhiAccrualFailureDetector : FailureDetector
         sampleCountMax = config.GetInt("max-sample-size", 1000);
         minStdDeviation = config.GetTimeSpan("min-std-deviation", TimeSpan.FromMilliseconds(100));
         acceptableHeartbeatPause = config.GetTimeSpan("acceptable-heartbeat-pause", TimeSpan.FromSeconds(3));
-        firstHeartbeatEstimate = config.GetTimeSpan("expected-response-after", TimeSpan.FromSeconds(1));
+        firstHeartbeatEstimate = config.GetTimeSpan("heartbeat-interval", TimeSpan.FromSeconds(1));
         AssertSettings();
     }
 
@@ -125,7 +125,7 @@ public class PhiAccrualFailureDetector : FailureDetector
         Require(sampleCountMax > 0, "max-sample-size", sampleCountMax, "1 or more");
         Require(minStdDeviation > TimeSpan.Zero, "min-std-deviation", minStdDeviation, "more than 0");
         Require(acceptableHeartbeatPause >= TimeSpan.Zero, "acceptable-heartbeat-pause", acceptableHeartbeatPause, "0 or more");
-        Require(firstHeartbeatEstimate > TimeSpan.Zero, "expected-response-after", firstHeartbeatEstimate, "more than 0");
+        Require(firstHeartbeatEstimate > TimeSpan.Zero, "heartbeat-interval", firstHeartbeatEstimate, "more than 0");
     }
 
     private static void Require(bool holds, string key, object value, string rule)

@@ -24,13 +24,22 @@ public partial class ActorCell
         var watchee = (IInternalActorRef)subject;
         if (!watchee.Equals(Self) && TryFindWatched(watchee, out var known))
         {
-            watchee.SendSystemMessage(new Unwatch(watchee, (IInternalActorRef)Self));
+            var watched = (IInternalActorRef)known; // As it was watched, perhaps without a uid: by that others know the watch.
+            watched.SendSystemMessage(new Unwatch(watched, (IInternalActorRef)Self));
             _watching.Remove(known);
             UpdateAddressSubscription();
         }
 
-        _terminatedQueued?.Remove(subject);
+        ForgetQueued(subject);
         return subject;
+    }
+
+    // The news of an end has the actor's uid; a reference found by path alone has none, and takes it back as well.
+    private void ForgetQueued(IActorRef subject)
+    {
+        if (_terminatedQueued is null || _terminatedQueued.Remove(subject) || subject.Path.Uid != 0) return;
+        foreach (var queued in _terminatedQueued.Keys.Where(queued => queued.Path.Equals(subject.Path)).ToList())
+            _terminatedQueued.Remove(queued);
     }
 
     private IActorRef WatchAs(IActorRef subject, object message)

@@ -167,10 +167,11 @@ public partial class ActorCell : ICell, IUntypedActorContext
             envelope.Sender);
     }
 
+    // A watch that comes after the end is answered like one of somebody who never was: nobody knows any more.
     internal void DeadSystemMessage(ISystemMessage message)
     {
         if (message is Watch watch && watch.Watchee.Equals(Self) && !watch.Watcher.Equals(Self))
-            watch.Watcher.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true, addressTerminated: false));
+            watch.Watcher.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: false, addressTerminated: false));
     }
 
     /// <summary>Lets go of the last message, unless a handler of it still awaits something, or failed at it: PreRestart may ask.</summary>
