@@ -8,7 +8,7 @@ namespace Akka.Remote.Associations;
 // written, or is too large, is lost alone.
 internal sealed partial class Association
 {
-    private void WriteFrame(in OutboundEnvelope envelope)
+    private void WriteFrame(OutboundEnvelope envelope)
     {
         if (envelope.IsSystem)
         {
@@ -38,7 +38,7 @@ internal sealed partial class Association
     }
 
     // Puts a system message into the ledger, in the form in which it goes out, now and after a reconnect.
-    private (long Sequence, byte[] Body)? Keep(in OutboundEnvelope envelope)
+    private (long Sequence, byte[] Body)? Keep(OutboundEnvelope envelope)
     {
         var writer = new WireWriter();
         encoder.WriteHead(writer, envelope);
@@ -81,7 +81,7 @@ internal sealed partial class Association
         }
     }
 
-    private bool Fits(int frameBytes, in OutboundEnvelope envelope)
+    private bool Fits(int frameBytes, OutboundEnvelope envelope)
     {
         var most = remoting.Tcp.FrameBytesMax;
         if (frameBytes <= most)

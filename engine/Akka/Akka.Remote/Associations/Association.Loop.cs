@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Akka.Remote.Transport;
 
@@ -181,7 +182,8 @@ internal sealed partial class Association
         answers.Join(remoting.Settings.FlushWait);
     }
 
-    private bool TryTakeNext(out OutboundEnvelope envelope) => queue.TryTakeUrgent(out envelope) || queue.TryTake(out envelope);
+    private bool TryTakeNext([MaybeNullWhen(false)] out OutboundEnvelope envelope) =>
+        queue.TryTakeUrgent(out envelope) || queue.TryTake(out envelope);
 
     private void Flush(Connection connection)
     {

@@ -247,7 +247,7 @@ internal sealed partial class Association
             ToDeadLetters(envelope);
     }
 
-    private void ToDeadLetters(in OutboundEnvelope envelope) => ToDeadLetters(envelope.Message, envelope.Sender, envelope.Recipient);
+    private void ToDeadLetters(OutboundEnvelope envelope) => ToDeadLetters(envelope.Message, envelope.Sender, envelope.Recipient);
 
     private void ToDeadLetters(object message, IActorRef? sender, RemoteActorRef recipient) =>
         remoting.System.DeadLetters.Tell(new DeadLetter(message, sender ?? ActorRefs.NoSender, recipient), sender);

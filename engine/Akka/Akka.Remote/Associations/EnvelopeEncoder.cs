@@ -21,7 +21,7 @@ internal sealed class EnvelopeEncoder(ExtendedActorSystem system, Address localA
     public MessagePayload Serialize(object message) => PayloadCodec.Serialize(message, system.Serialization, transport);
 
     // All but the payload's bytes. For one thread.
-    public void WriteHead(WireWriter writer, in OutboundEnvelope envelope)
+    public void WriteHead(WireWriter writer, OutboundEnvelope envelope)
     {
         writer.Bytes(PathOf(envelope.Recipient, isRecipient: true));
         writer.Bytes(envelope.Sender is null or Nobody ? [] : PathOf(envelope.Sender, isRecipient: false));

@@ -10,8 +10,9 @@ namespace Akka.Remote.Associations;
 // sound, so the connection goes on.
 internal sealed class InboundDelivery(Remoting remoting, Association association, InboundConnection connection)
 {
-    private readonly PathCache<IInternalActorRef> recipients = new();
-    private readonly PathCache<IActorRef> senders = new();
+    private readonly BytesCache<IInternalActorRef> recipients = new();
+    private readonly BytesCache<IActorRef> senders = new();
+    private readonly BytesCache<string> manifests = new();
     private bool hasSystemMessages;
 
     public bool HasEnded { get; private set; }
@@ -95,7 +96,7 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
         var recipient = Recipient(reader.Bytes());
         var sender = Sender(reader.Bytes());
         var serializerId = reader.Int32();
-        var manifest = reader.String();
+        var manifest = Manifest(reader.Bytes());
         return new MessageHead(recipient, sender, serializerId, manifest, frontBytes - reader.RestLength);
     }
 
@@ -132,6 +133,17 @@ internal sealed class InboundDelivery(Remoting remoting, Association association
         if (path.Contains('#') && resolved is LocalActorRef)
             recipients.Add(bytes, resolved);
         return resolved;
+    }
+
+    private string Manifest(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return string.Empty;
+        if (manifests.TryFind(bytes, out var known))
+            return known;
+        var manifest = WireReader.Text(bytes);
+        manifests.Add(bytes, manifest);
+        return manifest;
     }
 
     private IActorRef Sender(ReadOnlySpan<byte> bytes)

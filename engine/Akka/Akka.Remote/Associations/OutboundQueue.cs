@@ -16,15 +16,19 @@ internal sealed class OutboundQueue(int countMax, long bytesMax, int systemReser
     private readonly ConcurrentQueue<OutboundEnvelope> urgent = new();
 
     private readonly object sleep = new();
-    private int count;
-    private long bytes;
+
+    // How many envelopes wait, above this bit, and their bytes below it: one number, since every thread fights over it.
+    private const int CountShift = 44;
+    private const long BytesMask = (1L << CountShift) - 1;
+
+    private long load;
     private int isAsleep;
     private int isNudged;
     private volatile bool isCompleted;
 
-    public int Count => Volatile.Read(ref count);
+    public int Count => (int)(Volatile.Read(ref load) >> CountShift);
 
-    public long Bytes => Volatile.Read(ref bytes);
+    public long Bytes => Volatile.Read(ref load) & BytesMask;
 
     public bool IsCompleted => isCompleted;
 
@@ -34,20 +38,19 @@ internal sealed class OutboundQueue(int countMax, long bytesMax, int systemReser
     // Whether another message would be refused for the number of those that wait; its bytes are not known yet.
     public bool IsFull => Count >= countMax;
 
-    public bool TryAdd(in OutboundEnvelope envelope)
+    public bool TryAdd(OutboundEnvelope envelope)
     {
         if (isCompleted)
             return false;
         var size = envelope.PayloadBytes;
-        var countNow = Interlocked.Increment(ref count);
-        var bytesNow = Interlocked.Add(ref bytes, size);
+        var now = Interlocked.Add(ref load, LoadOf(envelope));
+        var (countNow, bytesNow) = (now >> CountShift, now & BytesMask);
         var fits = envelope.IsSystem
             ? countNow <= countMax + systemReserve
             : countNow <= countMax && (bytesNow <= bytesMax || bytesNow == size); // A single one may be larger than the bound.
         if (!fits)
         {
-            Interlocked.Decrement(ref count);
-            Interlocked.Add(ref bytes, -size);
+            Interlocked.Add(ref load, -LoadOf(envelope));
             return false;
         }
 
@@ -56,18 +59,17 @@ internal sealed class OutboundQueue(int countMax, long bytesMax, int systemReser
         return true;
     }
 
-    public void AddUrgent(in OutboundEnvelope envelope)
+    public void AddUrgent(OutboundEnvelope envelope)
     {
         urgent.Enqueue(envelope);
         Wake();
     }
 
-    public bool TryTake(out OutboundEnvelope envelope)
+    public bool TryTake([MaybeNullWhen(false)] out OutboundEnvelope envelope)
     {
         if (!waiting.TryDequeue(out envelope))
             return false;
-        Interlocked.Decrement(ref count);
-        Interlocked.Add(ref bytes, -envelope.PayloadBytes);
+        Interlocked.Add(ref load, -LoadOf(envelope));
         return true;
     }
 
@@ -106,6 +108,8 @@ internal sealed class OutboundQueue(int countMax, long bytesMax, int systemReser
         Volatile.Write(ref isNudged, 0);
         return !(isCompleted && waiting.IsEmpty && urgent.IsEmpty);
     }
+
+    private static long LoadOf(OutboundEnvelope envelope) => (1L << CountShift) + envelope.PayloadBytes;
 
     private bool IsEmpty => waiting.IsEmpty && urgent.IsEmpty && Volatile.Read(ref isNudged) == 0;
 

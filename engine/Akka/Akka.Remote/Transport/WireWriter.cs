@@ -57,6 +57,12 @@ internal sealed class WireWriter
 
     public void String(string value)
     {
+        if (value.Length == 0)
+        {
+            Byte(0);
+            return;
+        }
+
         var byteCount = Encoding.UTF8.GetByteCount(value);
         Count(byteCount);
         Encoding.UTF8.GetBytes(value, Take(byteCount));

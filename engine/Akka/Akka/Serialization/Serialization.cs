@@ -97,10 +97,19 @@ public class Serialization
     public object Deserialize(byte[] bytes, int serializerId, string manifest)
     {
         var serializer = ById(serializerId, manifest);
-        if (serializer is SerializerWithStringManifest named)
-            return WithTransport(System, (named, bytes, manifest), static state => state.named.FromBinary(state.bytes, state.manifest));
-        var type = string.IsNullOrEmpty(manifest) ? null : TypeOf(manifest, serializerId);
-        return WithTransport(System, (serializer, bytes, type), static state => state.serializer.FromBinary(state.bytes, state.type));
+        var named = serializer as SerializerWithStringManifest;
+        var type = named is not null || string.IsNullOrEmpty(manifest) ? null : TypeOf(manifest, serializerId);
+        // As WithTransport does it, without a delegate: each message that comes in passes here.
+        var before = _currentTransportInformation;
+        _currentTransportInformation = System.Provider.SerializationInformation;
+        try
+        {
+            return named is not null ? named.FromBinary(bytes, manifest) : serializer.FromBinary(bytes, type);
+        }
+        finally
+        {
+            _currentTransportInformation = before;
+        }
     }
 
     public Serializer FindSerializerFor(object obj, string defaultSerializerName = null) =>

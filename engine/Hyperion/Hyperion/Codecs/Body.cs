@@ -13,7 +13,7 @@ internal abstract class Body(Type type)
     internal Type Type { get; } = type;
 
     /// <summary>Whether the object has an identity worth keeping: text and boxed values have none.</summary>
-    internal virtual bool IsTracked => !Type.IsValueType;
+    internal virtual bool IsTracked { get; } = !type.IsValueType;
 
     /// <summary>The tag that names the type without its name, for built-in and known types; or -1.</summary>
     internal int Number { get; set; } = -1;

@@ -42,6 +42,8 @@ internal static class BodyFactory
         var inline = codecs.InlineOf(element);
         if (!type.IsSZArray)
             return new MultiArrayBody(type, inline);
+        if (element == typeof(byte))
+            return new BlockArrayBody<byte>(); // The commonest by far. What is named here is compiled ahead.
         return Blocks.Contains(element)
             ? Make(typeof(BlockArrayBody<>), [element])
             : Make(typeof(ArrayBody<>), [element], inline);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers.Binary;
 
 namespace Hyperion.Codecs;
 
@@ -18,10 +18,11 @@ internal sealed class NameCache
     private static int PlaceOf(ReadOnlySpan<byte> name)
     {
         var hash = (uint)name.Length;
-        foreach (var word in MemoryMarshal.Cast<byte, uint>(name))
-            hash = (hash ^ word) * 2654435769u;
-        foreach (var letter in name[(name.Length & ~3)..])
-            hash = (hash ^ letter) * 2654435769u;
+        var at = 0;
+        for (; at <= name.Length - sizeof(uint); at += sizeof(uint))
+            hash = (hash ^ BinaryPrimitives.ReadUInt32LittleEndian(name[at..])) * 2654435769u;
+        for (; at < name.Length; at++)
+            hash = (hash ^ name[at]) * 2654435769u;
         return (int)(hash >> 16) % Places;
     }
 

@@ -28,7 +28,7 @@ internal static class Slot
             writer.WriteVar(Format.TagSurrogate);
             writer.WriteVar((uint)surrogate.Index);
         }
-        else if (body.Type == declared)
+        else if (ReferenceEquals(body.Type, declared))
         {
             writer.WriteVar(Format.TagAsDeclared);
         }
@@ -56,7 +56,7 @@ internal static class Slot
         }
 
         var body = tag == Format.TagAsDeclared ? reader.Codecs.BodyOf(declared) : reader.ReadType(tag);
-        if (!declared.IsAssignableFrom(body.Type))
+        if (!ReferenceEquals(body.Type, declared) && !declared.IsAssignableFrom(body.Type))
             throw Reader.Malformed($"a {body.Type} stands where a {declared} belongs");
         if (!body.IsAllowed)
             reader.Codecs.Allow(body);
@@ -95,7 +95,7 @@ internal sealed class SlotInline<T> : Inline<T> where T : class
 
         var type = value.GetType();
         var last = _last;
-        if (last is null || last.RuntimeType != type)
+        if (last is null || !ReferenceEquals(last.RuntimeType, type))
             _last = last = new LastBody(type, writer.Codecs.BodyOf(type));
         Slot.Write(writer, value, typeof(T), last.Body);
     }

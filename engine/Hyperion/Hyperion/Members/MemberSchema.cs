@@ -29,14 +29,15 @@ internal sealed class MemberSchema
     /// <summary>Null when the sender's members are ours; else how to read the sender's.</summary>
     internal ForeignMembers? Read(Reader reader)
     {
-        if (!reader.Schemas.TryGetValue(this, out var plan))
+        var plan = reader.DescriptionFor(this);
+        if (plan is null)
         {
             var bytes = reader.ReadRaw(reader.ReadCount(1));
             plan = bytes.SequenceEqual(_bytes) ? Same : ForeignMembers.Parse(Encoding.UTF8.GetString(bytes), _members, reader.Codecs);
-            reader.Schemas.Add(this, plan);
+            reader.Described(plan);
         }
 
-        return plan as ForeignMembers;
+        return ReferenceEquals(plan, Same) ? null : (ForeignMembers)plan;
     }
 
     internal static string Describe(Member member) => $"{member.Name}\t{TypeNames.NameOf(member.Field.FieldType)}";

@@ -37,4 +37,7 @@ internal static class Format
     /// looked at too, so that a message made to be deep ends in an exception and not in the end of the process.
     /// </summary>
     internal const int DepthMax = 4000;
+
+    /// <summary>The stack is looked at on the first level and on every so many: a level takes less than a kilobyte of it.</summary>
+    internal const int LevelsBetweenLooks = 16;
 }

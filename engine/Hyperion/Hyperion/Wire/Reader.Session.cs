@@ -13,10 +13,11 @@ internal sealed partial class Reader
 {
     private const int EntriesKept = 4096;
 
-    private readonly List<object?> _objects = [];
-    private readonly List<bool> _isOpen = [];
     private readonly List<Body> _types = [];
-    private readonly Dictionary<object, object> _schemas = new(ReferenceEqualityComparer.Instance);
+    private readonly IdentityIndex _schemas = new();
+    private readonly List<object> _plans = [];
+    private Met[] _objects = new Met[16];
+    private int _objectCount;
     private CodecTable? _codecs;
     private bool _hasCycle;
     private int _depth;
@@ -26,9 +27,6 @@ internal sealed partial class Reader
     internal bool KeepsReferences { get; private set; }
 
     internal bool DescribesMembers { get; private set; }
-
-    /// <summary>How the sender of this message describes the members of a type, by the type's own schema.</summary>
-    internal Dictionary<object, object> Schemas => _schemas;
 
     internal object? ReadMessage(CodecTable codecs, MessageFrame frame, Type declared)
     {
@@ -59,32 +57,33 @@ internal sealed partial class Reader
     /// <summary>Takes the number of an object that is about to be read, as the writer did.</summary>
     internal int Reserve()
     {
-        _objects.Add(null);
-        _isOpen.Add(true);
-        return _objects.Count - 1;
+        if (_objectCount == _objects.Length)
+            Array.Resize(ref _objects, _objectCount * 2);
+        _objects[_objectCount].IsOpen = true;
+        return _objectCount++;
     }
 
     /// <summary>Says which object has a number. One that can be part of a cycle says so before its members are read.</summary>
     internal void Complete(int number, object value)
     {
         if (number >= 0)
-            _objects[number] = value;
+            _objects[number].Value = value;
     }
 
     /// <summary>An object has been read to its end: no reference to it from now on closes a cycle.</summary>
     internal void Close(int number, object value)
     {
-        _objects[number] = value;
-        _isOpen[number] = false;
+        _objects[number] = new Met { Value = value };
     }
 
     internal object ReadReference()
     {
         var number = ReadVar();
-        if (number >= (uint)_objects.Count)
-            throw Malformed($"object {number} is referred to, after {_objects.Count}");
-        _hasCycle |= _isOpen[(int)number];
-        return _objects[(int)number]
+        if (number >= (uint)_objectCount)
+            throw Malformed($"object {number} is referred to, after {_objectCount}");
+        ref var met = ref _objects[(int)number];
+        _hasCycle |= met.IsOpen;
+        return met.Value
             ?? throw Malformed($"object {number} is referred to from within, and cannot exist before its parts do");
     }
 
@@ -108,6 +107,14 @@ internal sealed partial class Reader
     }
 
     /// <summary>
+    /// How the sender of this message describes the members of a type, by the type's own schema; null the first time, and
+    /// whoever asked then says it, by Described, before anything else is read.
+    /// </summary>
+    internal object? DescriptionFor(object schema) => _schemas.FindOrAdd(schema) is var number and >= 0 ? _plans[number] : null;
+
+    internal void Described(object plan) => _plans.Add(plan);
+
+    /// <summary>
     /// Called before an object becomes a key. A record on a cycle would be hashed for ever, and that ends a process: in a
     /// graph that has a cycle only keys that cannot hold one are read.
     /// </summary>
@@ -119,7 +126,7 @@ internal sealed partial class Reader
 
     internal void Enter()
     {
-        if (++_depth > Format.DepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_depth > Format.DepthMax || (_depth % Format.LevelsBetweenLooks == 1 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
             throw Malformed($"the graph is more than {_depth - 1} objects deep");
     }
 
@@ -127,16 +134,25 @@ internal sealed partial class Reader
 
     internal void Clear()
     {
-        _objects.Clear();
-        _isOpen.Clear();
-        if (_objects.Capacity > EntriesKept)
-            _objects.Capacity = 0;
+        if (_objectCount > EntriesKept)
+            _objects = new Met[16];
+        else
+            Array.Clear(_objects, 0, _objectCount);
+        _objectCount = 0;
         _types.Clear();
         _schemas.Clear();
+        _plans.Clear();
         _codecs = null;
         _buffer = [];
         _hasCycle = false;
         _depth = 0;
         _position = _end = 0;
+    }
+
+    // An object that the message holds, and whether its parts are still being read.
+    private struct Met
+    {
+        internal object? Value;
+        internal bool IsOpen;
     }
 }

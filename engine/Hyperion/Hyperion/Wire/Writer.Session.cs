@@ -64,7 +64,7 @@ internal sealed partial class Writer
 
     internal void Enter()
     {
-        if (++_depth > Format.DepthMax || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++_depth > Format.DepthMax || (_depth % Format.LevelsBetweenLooks == 1 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
         {
             throw new SerializationException(
                 $"The graph is more than {_depth - 1} objects deep. A cycle needs the option to preserve object references; " +
