@@ -36,6 +36,39 @@ public sealed class HyperionSerializerSettings
         TypeFilter = typeFilter ?? DisabledTypeFilter.Instance;
     }
 
+    /// <summary>As the full constructor, with unsafe types refused and without what is not given.</summary>
+    [Obsolete("Use the constructor that takes all settings")]
+    public HyperionSerializerSettings(bool preserveObjectReferences, bool versionTolerance, Type? knownTypesProvider)
+        : this(preserveObjectReferences, versionTolerance, knownTypesProvider, [], [], disallowUnsafeType: true, DisabledTypeFilter.Instance)
+    {
+    }
+
+    /// <summary>As the full constructor, with unsafe types refused and without what is not given.</summary>
+    [Obsolete("Use the constructor that takes all settings")]
+    public HyperionSerializerSettings(
+        bool preserveObjectReferences, bool versionTolerance, Type? knownTypesProvider,
+        IEnumerable<Func<string, string>>? packageNameOverrides)
+        : this(preserveObjectReferences, versionTolerance, knownTypesProvider, packageNameOverrides, [])
+    {
+    }
+
+    /// <summary>As the full constructor, with unsafe types refused and without a type filter.</summary>
+    public HyperionSerializerSettings(
+        bool preserveObjectReferences, bool versionTolerance, Type? knownTypesProvider,
+        IEnumerable<Func<string, string>>? packageNameOverrides, IEnumerable<Surrogate>? surrogates)
+        : this(preserveObjectReferences, versionTolerance, knownTypesProvider, packageNameOverrides, surrogates, disallowUnsafeType: true)
+    {
+    }
+
+    /// <summary>As the full constructor, without a type filter.</summary>
+    public HyperionSerializerSettings(
+        bool preserveObjectReferences, bool versionTolerance, Type? knownTypesProvider,
+        IEnumerable<Func<string, string>>? packageNameOverrides, IEnumerable<Surrogate>? surrogates, bool disallowUnsafeType)
+        : this(preserveObjectReferences, versionTolerance, knownTypesProvider, packageNameOverrides, surrogates, disallowUnsafeType,
+            DisabledTypeFilter.Instance)
+    {
+    }
+
     public static HyperionSerializerSettings Create(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);

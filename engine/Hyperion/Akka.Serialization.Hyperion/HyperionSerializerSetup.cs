@@ -27,9 +27,29 @@ public class HyperionSerializerSetup : Setup
     public ITypeFilter? TypeFilter { get; private init; }
 
     public static HyperionSerializerSetup Create(bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider) =>
-        new(
-            ) { PreserveObjectReferences = preserveObjectReferences, VersionTolerance = versionTolerance,
-                KnownTypesProvider = knownTypesProvider };
+        Create(preserveObjectReferences, versionTolerance, knownTypesProvider, null!);
+
+    public static HyperionSerializerSetup Create(
+        bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider,
+        IEnumerable<Func<string, string>> packageNameOverrides) =>
+        Create(preserveObjectReferences, versionTolerance, knownTypesProvider, packageNameOverrides, null!);
+
+    public static HyperionSerializerSetup Create(
+        bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider,
+        IEnumerable<Func<string, string>> packageNameOverrides, IEnumerable<Surrogate> surrogates) =>
+        new()
+        {
+            PreserveObjectReferences = preserveObjectReferences,
+            VersionTolerance = versionTolerance,
+            KnownTypesProvider = knownTypesProvider,
+            PackageNameOverrides = packageNameOverrides,
+            Surrogates = surrogates,
+        };
+
+    public static HyperionSerializerSetup Create(
+        bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider,
+        IEnumerable<Func<string, string>> packageNameOverrides, IEnumerable<Surrogate> surrogates, bool disallowUnsafeType) =>
+        Create(preserveObjectReferences, versionTolerance, knownTypesProvider, packageNameOverrides, surrogates, disallowUnsafeType, null!);
 
     public static HyperionSerializerSetup Create(
         bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider,

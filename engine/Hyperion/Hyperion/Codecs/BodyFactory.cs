@@ -32,6 +32,8 @@ internal static class BodyFactory
             return new ExceptionBody(type, codecs);
         if (ConvertedBodies.Plain(type, codecs) is { } plain)
             return plain;
+        if (SerializableBody.Fits(type, codecs.Options))
+            return new SerializableBody(type);
         FieldRules.RequireFields(type, codecs.Options);
         return Make(typeof(ObjectBody<>), [type], codecs);
     }

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Collections.ObjectModel;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Hyperion.ValueSerializers;
@@ -21,6 +23,9 @@ internal static class FieldRules
     private static readonly Type[] Hashed =
         [typeof(Dictionary<,>), typeof(HashSet<>), typeof(Hashtable), typeof(System.Collections.Concurrent.ConcurrentDictionary<,>)];
 
+    private static readonly Type[] ExpressionParts =
+        [typeof(LabelTarget), typeof(CatchBlock), typeof(ElementInit), typeof(SwitchCase), typeof(SymbolDocumentInfo)];
+
     internal static void RequireFields(Type type, SerializerOptions options)
     {
         if (type.IsAbstract || type.IsInterface || type.ContainsGenericParameters || type.IsCOMObject)
@@ -38,12 +43,19 @@ internal static class FieldRules
             return;
         if (typeof(MarshalByRefObject).IsAssignableFrom(type))
             throw Refused(type, "which belongs to its process");
-        if (IsFramework(type) && !type.Attributes.HasFlag(TypeAttributes.Serializable) && !IsPlainStruct(type) && type != typeof(object))
+        if (IsFramework(type) && !type.Attributes.HasFlag(TypeAttributes.Serializable) && !IsPlainStruct(type) && type != typeof(object)
+            && !IsExpression(type))
             throw Refused(type, "which the framework does not call serializable; if it is a query, send its ToArray()");
     }
 
     internal static bool IsFramework(Type type) =>
         type.Assembly == typeof(object).Assembly || type.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal);
+
+    /// <summary>Expression trees are data: nodes, constants and members by name. Nothing runs until somebody compiles one.</summary>
+    private static bool IsExpression(Type type) => type.Assembly == typeof(Expression).Assembly
+        && (typeof(Expression).IsAssignableFrom(type) || typeof(MemberBinding).IsAssignableFrom(type)
+            || Array.IndexOf(ExpressionParts, type) >= 0
+            || (type.BaseType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(ReadOnlyCollection<>)));
 
     private static bool IsPlainStruct(Type type) => type.IsValueType
         && type.GetFields(Members.Member.Declared).All(field => Scalars.Contains(field.FieldType) || field.FieldType.IsEnum

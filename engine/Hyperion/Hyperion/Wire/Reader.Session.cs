@@ -28,6 +28,9 @@ internal sealed partial class Reader
 
     internal bool DescribesMembers { get; private set; }
 
+    /// <summary>What the code of a type that reads itself has thrown: it leaves as it is, and is not laid to the bytes.</summary>
+    internal Exception? UserProblem { get; set; }
+
     internal object? ReadMessage(CodecTable codecs, MessageFrame frame, Type declared)
     {
         _codecs = codecs;
@@ -46,8 +49,8 @@ internal sealed partial class Reader
                 throw Malformed($"it holds no object, where a {declared.Name} is asked for");
             return value;
         }
-        catch (Exception problem) when (problem is not (SerializationException or SecurityException
-            or UnsupportedTypeException or OutOfMemoryException))
+        catch (Exception problem) when (problem != UserProblem && problem is not (SerializationException
+            or SecurityException or UnsupportedTypeException or OutOfMemoryException))
         {
             // A collection that refuses an element, a constructor that refuses a number: the bytes' fault.
             throw new SerializationException($"The bytes are not a message that can be read: {problem.Message}", problem);
@@ -143,6 +146,7 @@ internal sealed partial class Reader
         _schemas.Clear();
         _plans.Clear();
         _codecs = null;
+        UserProblem = null;
         _buffer = [];
         _hasCycle = false;
         _depth = 0;
