@@ -7,7 +7,8 @@ public sealed class AddressAndPathTests
     [Theory]
     [InlineData("akka.tcp://cluster@127.0.0.1:4053", "akka.tcp", "cluster", "127.0.0.1", 4053)]
     [InlineData("akka://cluster", "akka", "cluster", null, null)]
-    [InlineData("akka.tcp://c@host.example", "akka.tcp", "c", "host.example", null)]
+    [InlineData("akka.tcp://c@host.example:7", "akka.tcp", "c", "host.example", 7)]
+    [InlineData("akka://odd:1", "akka", "odd:1", null, null)]
     [InlineData("akka.tcp://c@[::1]:10", "akka.tcp", "c", "[::1]", 10)]
     public void An_address_is_read_and_written_alike(string text, string protocol, string system, string? host, int? port)
     {
@@ -23,6 +24,8 @@ public sealed class AddressAndPathTests
     [InlineData("cluster@host:1")]
     [InlineData("http://host")]
     [InlineData("akka.tcp://c@host:99999")]
+    [InlineData("akka.tcp://c@host.example")]
+    [InlineData("akka.tcp://c@[::1]")]
     [InlineData("akka.tcp://c@host:x")]
     [InlineData("akka.tcp://@host:1")]
     public void What_is_no_address_is_refused(string text) => Should.Throw<UriFormatException>(() => Address.Parse(text));

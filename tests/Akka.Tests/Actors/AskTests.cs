@@ -25,6 +25,16 @@ public sealed class AskTests : TestSystem
         (await _answering.Ask<object>("fail", Limit)).ShouldBeOfType<Status.Failure>();
 
     [Fact]
+    public async Task Nothing_is_an_answer_too()
+    {
+        var silent = System.ActorOf(Props.Create(() => new AnswersNothing()));
+
+        (await silent.Ask<string?>("?", Limit)).ShouldBeNull();
+        (await silent.Ask<int>("?", Limit)).ShouldBe(0);
+        Should.Throw<InvalidMessageException>(() => silent.Tell(null!, ActorRefs.NoSender));
+    }
+
+    [Fact]
     public async Task No_answer_in_time_is_a_timeout() =>
         await Should.ThrowAsync<AskTimeoutException>(_answering.Ask<int>("silence", TimeSpan.FromMilliseconds(20)));
 
@@ -201,5 +211,10 @@ public sealed class AskTests : TestSystem
             });
             Receive<string>(_ => { });
         }
+    }
+
+    private sealed class AnswersNothing : ReceiveActor
+    {
+        public AnswersNothing() => ReceiveAny(_ => Sender.Tell(null!));
     }
 }

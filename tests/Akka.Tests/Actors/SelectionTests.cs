@@ -43,6 +43,24 @@ public sealed class SelectionTests : TestSystem
         _probe.ExpectNothingBefore("end");
     }
 
+    [Theory]
+    [InlineData("/user/root/*/none", true)] // one child: it is asked for a child that it has not
+    [InlineData("/user/root/x*", true)]
+    [InlineData("/user/root/only/*/none", false)] // several, and none of them answers for the others
+    public void Who_is_asked_for_and_is_not_there_is_told_unless_a_pattern_fits_several(string path, bool isTold)
+    {
+        var root = System.ActorOf(Recorder.Create(CreateProbe().Ref), "root");
+        var only = root.Ask<IActorRef>(new Recorder.MakeChild("only"), Limit).Result;
+        only.Ask<IActorRef>(new Recorder.MakeChild("first"), Limit).Wait(Limit);
+        only.Ask<IActorRef>(new Recorder.MakeChild("second"), Limit).Wait(Limit);
+
+        System.ActorSelection(path).Tell(new Identify(path), _probe.Ref);
+
+        if (isTold) _probe.Expect<ActorIdentity>().Subject.ShouldBeNull();
+        only.Ask<ActorIdentity>(new Identify("after"), Limit).Wait(Limit);
+        _probe.ExpectNothingBefore("end");
+    }
+
     [Fact]
     public void Two_stars_stand_for_all_descendants()
     {

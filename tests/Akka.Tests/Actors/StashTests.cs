@@ -23,6 +23,15 @@ public sealed class StashTests : TestSystem
     }
 
     [Fact]
+    public void The_word_of_somebodys_end_can_be_stashed_and_comes_again()
+    {
+        System.ActorOf(Props.Create(() => new Mourner(_probe.Ref)));
+
+        _probe.Expect("not now");
+        _probe.Expect("now");
+    }
+
+    [Fact]
     public void A_stashed_message_keeps_its_sender()
     {
         var actor = System.ActorOf(Props.Create(() => new Opening(_probe.Ref)));
@@ -190,5 +199,23 @@ public sealed class StashTests : TestSystem
                 probe.Tell("no room");
             }
         }
+    }
+
+    private sealed class Mourner : ReceiveActor, IWithUnboundedStash
+    {
+        public Mourner(IActorRef probe)
+        {
+            var child = Context.Watch(Context.ActorOf(Props.Empty));
+            Context.Stop(child);
+            Receive<Terminated>(_ =>
+            {
+                probe.Tell("not now");
+                Stash.Stash();
+                Become(() => Receive<Terminated>(_ => probe.Tell("now")));
+                Stash.UnstashAll();
+            });
+        }
+
+        public IStash Stash { get; set; } = null!;
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
 
 namespace Akka.Tests.Dispatching;
 
@@ -11,6 +13,11 @@ public sealed class DispatcherTests() : TestSystem("""
     }
     pinned { type = PinnedDispatcher, executor = "fork-join-executor" }
     odd { type = Nonsense }
+    alias = other-alias
+    other-alias = own
+    round = and-round
+    and-round = round
+    counting { type = "Akka.Tests.Dispatching.DispatcherTests+CountingConfigurator, Akka.Tests" }
     akka.actor.deployment { /placed { dispatcher = own } }
     """)
 {
@@ -24,6 +31,31 @@ public sealed class DispatcherTests() : TestSystem("""
 
         threads.ShouldAllBe(thread => !thread.IsPool);
         threads.Select(thread => thread.Id).Distinct().Count().ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public void Aliases_share_the_dispatcher_that_they_stand_for()
+    {
+        System.Dispatchers.Lookup("alias").ShouldBeSameAs(System.Dispatchers.Lookup("own"));
+        System.Dispatchers.Lookup("alias").Id.ShouldBe("own");
+    }
+
+    [Fact]
+    public void Aliases_that_go_round_are_told() =>
+        Should.Throw<ConfigurationException>(() => System.Dispatchers.Lookup("round"))
+            .Message.ShouldStartWith("Could not find a concrete dispatcher config after following");
+
+    [Fact]
+    public void A_dispatcher_of_ones_own_hears_of_actors_that_begin_and_end()
+    {
+        var actor = System.ActorOf(Props.Create(() => new TellsItsThread()).WithDispatcher("counting"));
+        actor.Ask<(int, bool)>("?", Limit).Wait(Limit);
+        var dispatcher = (CountingDispatcher)System.Dispatchers.Lookup("counting");
+        dispatcher.Begun.ShouldBe([actor.Path.Name]);
+
+        actor.GracefulStop(Limit).Wait(Limit);
+
+        dispatcher.Ended.ShouldBe([actor.Path.Name]);
     }
 
     [Fact]
@@ -105,5 +137,40 @@ public sealed class DispatcherTests() : TestSystem("""
             last[message.Sender] = message.Number;
             if (++_count == expected) probe.Tell("in order");
         });
+    }
+
+    public sealed class CountingConfigurator : MessageDispatcherConfigurator
+    {
+        private readonly CountingDispatcher _dispatcher;
+
+        public CountingConfigurator(Config config, IDispatcherPrerequisites prerequisites) : base(config, prerequisites) =>
+            _dispatcher = new CountingDispatcher(this);
+
+        public override MessageDispatcher Dispatcher() => _dispatcher;
+    }
+
+    private sealed class CountingDispatcher(MessageDispatcherConfigurator configurator) : MessageDispatcher(configurator)
+    {
+        public ConcurrentQueue<string> Begun { get; } = [];
+
+        public ConcurrentQueue<string> Ended { get; } = [];
+
+        public override void Attach(ActorCell cell)
+        {
+            Begun.Enqueue(cell.Self.Path.Name);
+            base.Attach(cell);
+        }
+
+        public override void Detach(ActorCell cell)
+        {
+            Ended.Enqueue(cell.Self.Path.Name);
+            base.Detach(cell);
+        }
+
+        protected override void ExecuteTask(IRunnable run) => Task.Run(run.Run);
+
+        protected override void Shutdown()
+        {
+        }
     }
 }

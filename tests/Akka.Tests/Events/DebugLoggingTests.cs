@@ -118,3 +118,26 @@ public sealed class DebugLoggingTests() : TestSystem("""
         }
     }
 }
+
+// Who asks to hear of timers hears of them, whatever level the log has.
+public sealed class TimerLoggingTests() : TestSystem("akka.loggers = [], akka.actor.debug.log-timers = on")
+{
+    [Fact]
+    public void Timers_are_told_at_every_level()
+    {
+        var probe = CreateProbe();
+        System.EventStream.Subscribe(probe.Ref, typeof(Debug));
+        System.ActorOf(Props.Create(() => new Ticking()));
+
+        var line = probe.Expect<Debug>().Message.ToString();
+
+        line.ShouldBe("Start timer [tick] with generation [1]");
+    }
+
+    private sealed class Ticking : ReceiveActor, IWithTimers
+    {
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        protected override void PreStart() => Timers.StartSingleTimer("tick", "tick", TimeSpan.FromHours(1));
+    }
+}

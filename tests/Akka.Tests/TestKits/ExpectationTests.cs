@@ -20,6 +20,20 @@ public sealed class ExpectationTests() : Akka.TestKit.Xunit2.TestKit("akka.logle
     }
 
     [Fact]
+    public void A_filter_may_ask_who_sent_what_it_looks_at()
+    {
+        var (one, two) = (CreateTestProbe(), CreateTestProbe());
+        TestActor.Tell(1, one);
+        TestActor.Tell(2, two);
+        TestActor.Tell("end", one);
+
+        ReceiveWhile(message => message is int ? LastSender : null).ShouldBe([one.Ref, two.Ref]);
+
+        LastMessage.ShouldBe(2);
+        ExpectMsg("end");
+    }
+
+    [Fact]
     public async Task After_an_await_the_test_actor_still_is_the_sender()
     {
         await Task.Yield();

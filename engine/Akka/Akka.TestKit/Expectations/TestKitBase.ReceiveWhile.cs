@@ -62,8 +62,17 @@ public abstract partial class TestKitBase
             if (pause >= TimeSpan.Zero && pause < left) left = pause;
             var next = await _received.NextAsync(left, isTaken: false, cancellationToken).ConfigureAwait(false);
             if (next is null) break;
+
+            // The filter may ask who sent what it looks at; what it does not take was never received.
+            var before = _last;
+            _last = next;
             var (goOn, isKept, value) = judge(next.Message);
-            if (!goOn) break;
+            if (!goOn)
+            {
+                _last = before;
+                break;
+            }
+
             _last = await _received.NextAsync(TimeSpan.Zero, isTaken: true, cancellationToken).ConfigureAwait(false);
             if (!isKept) continue;
             count++;

@@ -40,7 +40,7 @@ public sealed class Dispatchers
     /// <summary>The dispatcher that the configuration describes at this path.</summary>
     public MessageDispatcher Lookup(string dispatcherName)
     {
-        var id = string.IsNullOrEmpty(dispatcherName) ? DefaultDispatcherId : dispatcherName;
+        var id = Concrete(string.IsNullOrEmpty(dispatcherName) ? DefaultDispatcherId : dispatcherName);
         if (!_configurators.TryGetValue(id, out var configurator))
         {
             configurator = _configurators.GetOrAdd(
@@ -57,8 +57,7 @@ public sealed class Dispatchers
     /// <summary>The block at this path, or at the path that stands there instead of a block.</summary>
     public static Config GetConfig(Config config, string id, int depth = 0)
     {
-        if (depth > AliasDepthMax)
-            throw new ConfigurationException($"Could not find a concrete dispatcher for [{id}]: its aliases go round");
+        if (depth > AliasDepthMax) throw Circle(id);
         var value = config.GetValue(id) ?? throw new ConfigurationException($"Dispatcher [{id}] not configured");
         return value.IsString() ? GetConfig(config, value.GetString(), depth + 1) : value.ToConfig();
     }
@@ -69,6 +68,23 @@ public sealed class Dispatchers
         {
             if (configurator.IsValueCreated) configurator.Value.Shutdown();
         }
+    }
+
+    private static ConfigurationException Circle(string id) => new(
+        $"Could not find a concrete dispatcher config after following {AliasDepthMax} aliases. Is there a circle in the configuration? " +
+        $"The last one was [{id}]");
+
+    /// <summary>Where a path and the aliases that it leads to end: who asks by an alias shares the dispatcher that it stands for.</summary>
+    private string Concrete(string id)
+    {
+        for (var depth = 0; !_configurators.ContainsKey(id); depth++)
+        {
+            if (depth > AliasDepthMax) throw Circle(id);
+            if (_system.Settings.Config.GetValue(id) is not { } value || !value.IsString()) break;
+            id = value.GetString();
+        }
+
+        return id;
     }
 
     private static Config WithId(string id, Config config) => ConfigurationFactory.ParseString($"id = \"{id}\"").WithFallback(config);

@@ -31,6 +31,12 @@ public abstract class MessageDispatcher
 
     public Mailboxes Mailboxes => Configurator.Prerequisites.Mailboxes;
 
+    /// <summary>An actor begins: its mailbox may run from now on.</summary>
+    public virtual void Attach(Actor.ActorCell cell) => cell.OpenMailbox();
+
+    /// <summary>An actor has ended.</summary>
+    public virtual void Detach(Actor.ActorCell cell) => Release();
+
     public void Schedule(Action run) => Schedule(new ActionRunnable(run));
 
     public void Schedule(IRunnable run) => TryExecute(run);

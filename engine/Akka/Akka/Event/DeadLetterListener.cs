@@ -16,12 +16,15 @@ public class DeadLetterListener : ActorBase
     private readonly TimeSpan _suspension = Context.System.Settings.LogDeadLettersSuspendDuration;
     private int _count;
 
-    protected override void PreStart()
+    /// <summary>A system does this for its listener as it starts: it loses no letter while the listener is being made.</summary>
+    internal static void Subscribe(EventStream stream, IActorRef listener)
     {
-        _stream.Subscribe<DeadLetter>(Self);
-        _stream.Subscribe<Dropped>(Self);
-        _stream.Subscribe<UnhandledMessage>(Self);
+        stream.Subscribe<DeadLetter>(listener);
+        stream.Subscribe<Dropped>(listener);
+        stream.Subscribe<UnhandledMessage>(listener);
     }
+
+    protected override void PreStart() => Subscribe(_stream, Self);
 
     // Its subscriptions outlive a restart.
     protected override void PreRestart(Exception reason, object message) { }

@@ -38,6 +38,8 @@ public class FutureActorRef<T> : MinimalActorRef
         }
     }
 
+    private protected override bool TakesNull => true;
+
     /// <summary>The task is about to have its result.</summary>
     private protected virtual void End() { }
 
@@ -84,6 +86,7 @@ public class FutureActorRef<T> : MinimalActorRef
         {
             // Before the failure: who asks for an object gets it as it is.
             T answer => _result.TrySetResult(answer),
+            null => _result.TrySetResult(default),
             Status.Failure failure =>
                 _result.TrySetException(failure.Cause ?? new TaskCanceledException("Task cancelled by actor via Failure message.")),
             _ => _result.TrySetException(new ArgumentException(
@@ -91,6 +94,6 @@ public class FutureActorRef<T> : MinimalActorRef
         };
 
         // Who has cancelled the question does not want to hear of its answer, either.
-        if (!isFirst && !_result.Task.IsCanceled) Provider.DeadLetters.Tell(message, this);
+        if (!isFirst && message is not null && !_result.Task.IsCanceled) Provider.DeadLetters.Tell(message, this);
     }
 }

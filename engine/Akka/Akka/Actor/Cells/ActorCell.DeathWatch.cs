@@ -81,6 +81,10 @@ public partial class ActorCell
         if (_family is { } family && family.TryRemove(subject, out var waited)) HandleChildTerminated(subject, waited);
     }
 
+    /// <summary>Says that the word of somebody's end stands in the mailbox, once more: it was put back there to be received again.</summary>
+    public void TerminatedQueuedFor(IActorRef subject, Util.Option<object> customMessage) =>
+        (_terminatedQueued ??= []).TryAdd(subject, customMessage.GetOrElse(null));
+
     private void ReceiveTerminated(Terminated terminated)
     {
         if (_terminatedQueued is null || !_terminatedQueued.Remove(terminated.ActorRef, out var message)) return;

@@ -275,7 +275,7 @@ public partial class ActorCell
         {
             CloseFamily();
             _mailbox.Close();
-            Dispatcher.Release();
+            Dispatcher.Detach(this);
             DebugLifecycle("Stopped");
             Parent.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true, addressTerminated: false));
             TellWatchersWeDied();

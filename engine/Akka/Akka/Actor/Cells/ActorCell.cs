@@ -11,9 +11,6 @@ namespace Akka.Actor;
 
 public partial class ActorCell : ICell, IUntypedActorContext
 {
-    private static readonly HashSet<string> EngineAssemblies =
-        ["Akka", "Akka.Remote", "Akka.Cluster", "Akka.Cluster.Tools", "Akka.Cluster.Sharding", "Akka.TestKit"];
-
     [ThreadStatic]
     private static ActorCell _current;
 
@@ -85,14 +82,20 @@ public partial class ActorCell : ICell, IUntypedActorContext
 
     public static IActorRef GetCurrentSenderOrNoSender() => _current?.Sender;
 
-    internal void Start() => _mailbox.Start();
+    internal void Start() => Dispatcher.Attach(this);
+
+    internal void OpenMailbox() => _mailbox.Start();
 
     internal void SendMessage(object message, IActorRef sender) =>
         _mailbox.Post(_isSerializing ? ThroughSerializer(message) : message, sender);
 
     internal void SendSystemMessage(ISystemMessage message) => _mailbox.PostSystem(message);
 
-    internal void Prepend(in Envelope envelope) => _mailbox.Prepend(envelope);
+    internal void Prepend(in Envelope envelope)
+    {
+        if (envelope.Message is Terminated terminated) TerminatedQueuedFor(terminated.ActorRef, default);
+        _mailbox.Prepend(envelope);
+    }
 
     internal void Invoke(in Envelope envelope)
     {
@@ -219,27 +222,6 @@ public partial class ActorCell : ICell, IUntypedActorContext
 
     // Null until the first message: an actor's own Receive is a delegate that an idle actor does not need.
     private Receive Behavior => _behavior ??= _actor.InitialBehavior;
-
-    // akka.actor.serialize-messages: shows in one process what would fail between two.
-    private object ThroughSerializer(object message)
-    {
-        if (message is INoSerializationVerificationNeeded or IAutoReceivedMessage or Event.LogEvent) return message;
-        if (message is IWrappedMessage wrapped && WrappedMessage.Unwrap(wrapped) is INoSerializationVerificationNeeded) return message;
-
-        // What the engine's own actors say to one another stays as it is, and so does what nobody has bound to a serializer.
-        if (!message.GetType().IsVisible && EngineAssemblies.Contains(message.GetType().Assembly.GetName().Name)) return message;
-        if (SystemImpl.Serialization.TryFindSerializerForType(message.GetType()) is not { } serializer) return message;
-        try
-        {
-            var manifest = global::Akka.Serialization.Serialization.ManifestFor(serializer, message);
-            return SystemImpl.Serialization.Deserialize(SystemImpl.Serialization.Serialize(message), serializer.Identifier, manifest);
-        }
-        catch (Exception cause)
-        {
-            throw new System.Runtime.Serialization.SerializationException(
-                $"Failed to serialize and deserialize payload object [{message.GetType()}] for [{Self}]", cause);
-        }
-    }
 
     private static Receive Wrap(UntypedReceive receive) => message =>
     {

@@ -112,7 +112,6 @@ public sealed class Address : ISurrogated, ICloneable, IComparable, IComparable<
         var at = authority.IndexOf('@');
         if (at < 0)
         {
-            if (authority.Contains(':')) return false;
             address = new Address(protocol, authority.ToString());
             return true;
         }
@@ -122,12 +121,8 @@ public sealed class Address : ISurrogated, ICloneable, IComparable, IComparable<
         var colon = hostPort.LastIndexOf(':');
         var isV6WithoutPort = hostPort.Length > 0 && hostPort[^1] == ']';
         if (system.Length == 0 || hostPort.IsEmpty) return false;
-        if (colon < 0 || isV6WithoutPort)
-        {
-            address = new Address(protocol, system, hostPort.ToString());
-            return true;
-        }
-
+        // A host without a port cannot be reached.
+        if (colon < 0 || isV6WithoutPort) return false;
         if (!int.TryParse(hostPort[(colon + 1)..], out var port) || port is < 0 or > 65535 || colon == 0) return false;
         address = new Address(protocol, system, hostPort[..colon].ToString(), port);
         return true;

@@ -13,9 +13,12 @@ public abstract class ActorRefBase : IActorRef
 
     public void Tell(object message, IActorRef sender)
     {
-        if (message is null) throw new InvalidMessageException("Message is null.");
+        if (message is null && !TakesNull) throw new InvalidMessageException("Message is null.");
         TellInternal(message, sender ?? ActorRefs.NoSender);
     }
+
+    /// <summary>Whether nothing is an answer, too: it is one to a question, and no message to an actor.</summary>
+    private protected virtual bool TakesNull => false;
 
     protected abstract void TellInternal(object message, IActorRef sender);
 

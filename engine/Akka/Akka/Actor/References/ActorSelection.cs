@@ -110,16 +110,17 @@ public class ActorSelection : ICanTell
         IInternalActorRef anchor, IActorRef sender, ActorSelectionMessage selection, IEnumerable<IActorRef> targets,
         int restStart)
     {
-        var rest = selection.Elements.AsSpan(restStart).ToArray();
-        var isEmpty = true;
-        foreach (var target in targets.Cast<IInternalActorRef>())
-        {
-            isEmpty = false;
-            if (rest.Length == 0) target.Tell(selection.Message, sender);
-            else Deliver(target, sender, new ActorSelectionMessage(selection.Message, rest, wildCardFanOut: true));
-        }
+        var found = targets.ToArray();
+        if (found.Length == 0) DeliverToNobody(anchor, sender, selection);
 
-        if (isEmpty && !selection.WildCardFanOut) DeliverToNobody(anchor, sender, selection);
+        // Where one pattern fits several, nobody answers for those of them that lead nowhere.
+        var isOneOfMany = selection.WildCardFanOut || found.Length > 1;
+        var rest = selection.Elements.AsSpan(restStart).ToArray();
+        foreach (var target in found.Cast<IInternalActorRef>())
+        {
+            if (rest.Length == 0) target.Tell(selection.Message, sender);
+            else Deliver(target, sender, new ActorSelectionMessage(selection.Message, rest, isOneOfMany));
+        }
     }
 
     private static void DeliverToNobody(IInternalActorRef anchor, IActorRef sender, ActorSelectionMessage selection)

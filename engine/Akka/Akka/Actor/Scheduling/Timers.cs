@@ -46,13 +46,13 @@ internal sealed class TimerScheduler : ITimerScheduler
 {
     private readonly ActorCell _cell;
     private readonly Dictionary<object, RunningTimer> _timers = [];
-    private readonly ILoggingAdapter _debug;
+    private readonly bool _isTold;
     private int _generation;
 
     internal TimerScheduler(ActorCell cell)
     {
         _cell = cell;
-        if (cell.System.Settings.DebugTimerScheduler) _debug = cell.System.Log;
+        _isTold = cell.System.Settings.DebugTimerScheduler;
     }
 
     public IReadOnlyCollection<object> ActiveTimers => _timers.Keys;
@@ -79,12 +79,12 @@ internal sealed class TimerScheduler : ITimerScheduler
     {
         if (!_timers.Remove(key, out var timer)) return;
         timer.Task.Cancel();
-        _debug?.Debug("Cancel timer [{0}] with generation [{1}]", key, timer.Generation);
+        if (_isTold) Debug($"Cancel timer [{key}] with generation [{timer.Generation}]");
     }
 
     public void CancelAll()
     {
-        _debug?.Debug("Cancel all timers");
+        if (_isTold) Debug("Cancel all timers");
         foreach (var timer in _timers.Values) timer.Task.Cancel();
         _timers.Clear();
     }
@@ -96,13 +96,17 @@ internal sealed class TimerScheduler : ITimerScheduler
             || !_timers.TryGetValue(message.Key, out var timer)
             || timer.Generation != message.Generation)
         {
-            _debug?.Debug("Received timer [{0}] of generation [{1}], which is no more, discarding", message.Key, message.Generation);
+            if (_isTold) Debug($"Received timer [{message.Key}] of generation [{message.Generation}], which is no more, discarding");
             return null;
         }
 
         if (!timer.IsPeriodic) _timers.Remove(message.Key);
         return timer.Message;
     }
+
+    // Who wants to hear of timers hears of them, whatever else is logged.
+    private void Debug(string what) =>
+        _cell.System.EventStream.Publish(new Event.Debug(_cell.Self.Path.ToString(), typeof(TimerScheduler), what));
 
     private void Start(object key, object msg, TimeSpan delay, TimeSpan? interval, IActorRef sender)
     {
@@ -112,7 +116,7 @@ internal sealed class TimerScheduler : ITimerScheduler
         var task = new Cancelable(_cell.System.Scheduler);
         var timer = new RunningTimer(msg, interval is not null, ++_generation, task);
         _timers[key] = timer;
-        _debug?.Debug("Start timer [{0}] with generation [{1}]", key, timer.Generation);
+        if (_isTold) Debug($"Start timer [{key}] with generation [{timer.Generation}]");
         object envelope = msg is INotInfluenceReceiveTimeout
             ? new QuietTimerMessage(this, key, timer.Generation)
             : new TimerMessage(this, key, timer.Generation);

@@ -235,7 +235,9 @@ public class ActorSystemImpl : ExtendedActorSystem
         if (_loggers.Count > 0) EventStream.StopStdoutLogger(Settings);
         if (Settings.DebugUnhandledMessage)
             EventStream.Subscribe<UnhandledMessage>(SystemActorOf<UnhandledMessageForwarder>(nameof(UnhandledMessageForwarder)));
-        if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+        if (Settings.LogDeadLetters <= 0) return;
+        _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+        DeadLetterListener.Subscribe(EventStream, _deadLetterListener);
     }
 
     // A logger that says nothing in time is used all the same: what it was told waits in its mailbox. What is logged
