@@ -31,8 +31,7 @@ public sealed class BadInputTests : IDisposable
         { "submit two", "has 2 projects (a.csproj, b.csproj): pass the one to run" },
         { "submit note.txt", "is not a program" },
         { "submit library.dll", "is a library, not a program" },
-        { "submit bad.cs", "does not build (1 error lines); the first: " },
-        { "submit alone.cs", "it must reference the library: a first line `#:project FOLDER/src/Cluster.Tune/Cluster.Tune.csproj`" },
+        { "submit bad.cs", "no cluster of yours runs on this machine" }, // Told before it is built.
         { "status", "no cluster of yours runs on this machine" },
         { "status --address 127.0.0.1:1 --token 0123456789abcdef", "no node answers at 127.0.0.1:1" },
         { "logs job-1", "no cluster of yours runs on this machine" },
@@ -94,6 +93,20 @@ public sealed class BadInputTests : IDisposable
         config.Errors.ShouldBe(seed.Errors);
     }
 
+    [Theory]
+    [InlineData("System.Console.WriteLine(1)", "does not build (1 error lines); the first: ")]
+    [InlineData("using Cluster.Core;", "it must reference the library: a first line `#:project FOLDER/src/Cluster.Tune/Cluster.Tune.csproj`")]
+    public async Task A_program_that_does_not_build_is_explained_in_one_line(string text, string expected)
+    {
+        await using var cluster = await TestCluster.StartAsync();
+        var source = Path.Combine(_folder, "bad.cs");
+        await File.WriteAllTextAsync(source, text);
+        var submit = cluster.Run("submit", source);
+        (await submit.ExitCodeAsync()).ShouldBe(1, submit.Story());
+        submit.Errors.ShouldBe([$"seed: building {source}…", submit.Errors[^1]], submit.Story());
+        submit.Errors[^1].ShouldContain(expected);
+    }
+
     [Fact]
     public async Task A_port_in_use_is_named_and_the_first_cluster_goes_on()
     {
@@ -121,7 +134,6 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "two", "b.csproj"), "");
         File.WriteAllText(Path.Combine(_folder, "note.txt"), "not a program");
         File.WriteAllText(Path.Combine(_folder, "library.dll"), "");
-        File.WriteAllText(Path.Combine(_folder, "alone.cs"), "using Cluster.Core;");
         File.WriteAllText(Path.Combine(_folder, "bad.cs"), "System.Console.WriteLine(1)");
     }
 }

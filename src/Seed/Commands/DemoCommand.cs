@@ -28,7 +28,7 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(string[] arguments, TimeProvider time, CancellationToken ct)
     {
-        var program = await JobProgram.ResolveAsync(Executable.FindSample(Sample), ct);
+        var program = await JobSource.Find(Executable.FindSample(Sample)).BuildAsync(ct);
         var startedAt = time.GetTimestamp();
         TimeSpan readyAfter, jobTook;
         int exitCode;

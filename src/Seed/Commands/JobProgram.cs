@@ -9,44 +9,10 @@ namespace Seed;
 /// <param name="EntryAssembly">The file in it whose entry point runs.</param>
 internal sealed record JobProgram(string Name, string Folder, string EntryAssembly)
 {
-    private const string WhatWouldBeRight =
-        "pass a folder with one .csproj, a built program's folder, its .dll, or a single .cs file";
+    // In Release.
+    internal static async Task<JobProgram> BuildAsync(string source, CancellationToken ct) => FromAssembly(await BuildAssemblyAsync(source, ct));
 
-    // PATH may be a project, a program or a source file; sources are built first, in Release.
-    internal static async Task<JobProgram> ResolveAsync(string path, CancellationToken ct)
-    {
-        var full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
-        {
-            return await ResolveFolderAsync(full, ct);
-        }
-
-        if (!File.Exists(full))
-        {
-            throw new ClusterException($"there is no file or folder {full}: {WhatWouldBeRight}");
-        }
-
-        return Path.GetExtension(full).ToLowerInvariant() switch
-        {
-            ".dll" => FromAssembly(full),
-            ".cs" or ".csproj" => FromAssembly(await BuildAsync(full, ct)),
-            _ => throw new ClusterException($"{full} is not a program: {WhatWouldBeRight}"),
-        };
-    }
-
-    private static async Task<JobProgram> ResolveFolderAsync(string folder, CancellationToken ct)
-    {
-        var projects = Directory.GetFiles(folder, "*.csproj");
-        if (projects.Length > 1)
-        {
-            throw new ClusterException(
-                $"{folder} has {projects.Length} projects ({string.Join(", ", projects.Select(Path.GetFileName))}): pass the one to run");
-        }
-
-        return projects.Length == 1 ? FromAssembly(await BuildAsync(projects[0], ct)) : FromBuiltFolder(folder);
-    }
-
-    private static JobProgram FromBuiltFolder(string folder)
+    internal static JobProgram FromFolder(string folder)
     {
         const string Suffix = ".runtimeconfig.json";
         var names = Directory.GetFiles(folder, "*" + Suffix).Select(path => Path.GetFileName(path)[..^Suffix.Length])
@@ -54,12 +20,12 @@ internal sealed record JobProgram(string Name, string Folder, string EntryAssemb
         return names switch
         {
             [var name] => new JobProgram(name, folder, name + ".dll"),
-            [] => throw new ClusterException($"{folder} holds no program: {WhatWouldBeRight}"),
+            [] => throw new ClusterException($"{folder} holds no program: {JobSource.WhatWouldBeRight}"),
             _ => throw new ClusterException($"{folder} holds {names.Length} programs: pass one of {string.Join(".dll, ", names)}.dll"),
         };
     }
 
-    private static JobProgram FromAssembly(string path)
+    internal static JobProgram FromAssembly(string path)
     {
         var name = Path.GetFileNameWithoutExtension(path);
         var folder = Path.GetDirectoryName(path)!;
@@ -74,7 +40,7 @@ internal sealed record JobProgram(string Name, string Folder, string EntryAssemb
                 $"{path} is a library, not a program (no {name}.runtimeconfig.json beside it): set OutputType to Exe");
     }
 
-    private static async Task<string> BuildAsync(string source, CancellationToken ct)
+    private static async Task<string> BuildAssemblyAsync(string source, CancellationToken ct)
     {
         Terminal.Note($"building {source}…");
         // A single file is built for native code by default, which needs a package that a cluster has no use for.

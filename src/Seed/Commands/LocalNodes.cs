@@ -20,6 +20,7 @@ internal sealed record LocalNode(
 // process is gone is swept by whoever reads it.
 internal static class LocalNodes
 {
+    private const string CachePrefix = "node-";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     internal static string Root { get; } = FindRoot();
@@ -28,9 +29,9 @@ internal static class LocalNodes
 
     private static string Records => Path.Combine(Root, "nodes");
 
-    // A seed is found again by its port, with its logs; other nodes start afresh.
+    // A seed is found again by its port, with its logs; other nodes start afresh, and so does one that takes any port.
     internal static string DirectoryFor(bool isSeed, int port) =>
-        Path.Combine(Root, isSeed && port != 0 ? $"seed-{port}" : $"node-{Environment.ProcessId}");
+        Path.Combine(Root, isSeed && port != 0 ? $"seed-{port}" : $"{CachePrefix}{Environment.ProcessId}");
 
     internal static void Add(LocalNode node)
     {
@@ -147,14 +148,15 @@ internal static class LocalNodes
         File.Delete(path);
         if (node is not null)
         {
-            RemoveDirectory(node.IsSeed, node.Directory);
+            RemoveCache(node.Directory);
         }
     }
 
-    // What a seed keeps, logs and packages, stays for its next start; another node's folder is a cache.
-    internal static void RemoveDirectory(bool isSeed, string directory)
+    // What a seed keeps, logs and packages, stays for its next start at its port; a folder with a process's number is a cache.
+    internal static void RemoveCache(string directory)
     {
-        if (!isSeed && Path.GetDirectoryName(directory) == Root && Directory.Exists(directory))
+        var isCache = Path.GetDirectoryName(directory) == Root && Path.GetFileName(directory).StartsWith(CachePrefix, StringComparison.Ordinal);
+        if (isCache && Directory.Exists(directory))
         {
             Directory.Delete(directory, recursive: true);
         }

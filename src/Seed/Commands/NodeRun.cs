@@ -32,7 +32,7 @@ internal static class NodeRun
         finally
         {
             LocalNodes.Remove(Environment.ProcessId);
-            LocalNodes.RemoveDirectory(options.IsSeed, options.StateDirectory);
+            LocalNodes.RemoveCache(options.StateDirectory);
         }
     }
 
