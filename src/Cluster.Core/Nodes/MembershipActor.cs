@@ -15,7 +15,7 @@ internal sealed class MembershipActor : ReceiveActor
     public MembershipActor(IActorRef listener)
     {
         _listener = listener;
-        Receive<ClusterEvent.UnreachableMember>(news => Lose(news.Member, "it is unreachable: no heartbeat comes from it"));
+        Receive<ClusterEvent.UnreachableMember>(news => Lose(news.Member, "is lost: it is unreachable: no heartbeat comes from it"));
         Receive<ClusterEvent.ReachableMember>(news =>
             _listener.Tell(new PlacementSchedulerActor.MemberReachable(AddressOf(news.Member))));
         Receive<ClusterEvent.IMemberEvent>(OnMemberEvent);
@@ -32,18 +32,20 @@ internal sealed class MembershipActor : ReceiveActor
         switch (news.Member.Status)
         {
             case MemberStatus.Leaving or MemberStatus.Exiting:
-                Lose(news.Member, "it is leaving the cluster");
+                Tell(news.Member, "is leaving the cluster", isLeaving: true);
                 break;
             case MemberStatus.Down or MemberStatus.Removed:
-                Lose(news.Member, "it was taken out of the cluster");
+                Lose(news.Member, "is lost: it was taken out of the cluster");
                 break;
             default: // Joining and up: the node registers by itself.
                 break;
         }
     }
 
-    private void Lose(Member member, string why) =>
-        _listener.Tell(new PlacementSchedulerActor.MemberLost(AddressOf(member), why));
+    private void Lose(Member member, string what) => Tell(member, what, isLeaving: false);
+
+    private void Tell(Member member, string what, bool isLeaving) =>
+        _listener.Tell(new PlacementSchedulerActor.MemberLost(AddressOf(member), what, isLeaving));
 
     private static string AddressOf(Member member) => $"{member.Address.Host}:{member.Address.Port}";
 }

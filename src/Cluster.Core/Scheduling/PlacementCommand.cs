@@ -29,6 +29,6 @@ internal abstract record PlacementCommand
     /// <summary>Tell all drivers that a node can take work.</summary>
     internal sealed record AnnounceUp(NodeId Node, Resources Total) : PlacementCommand;
 
-    /// <summary>Tell all drivers that a node is gone.</summary>
-    internal sealed record AnnounceDown(NodeId Node, string Reason) : PlacementCommand;
+    /// <summary>Tell all drivers that a node is gone; one that leaves was asked to.</summary>
+    internal sealed record AnnounceDown(NodeId Node, string Reason, bool IsLeaving) : PlacementCommand;
 }

@@ -55,7 +55,7 @@ internal sealed partial class PlacementSchedulerActor
     internal sealed record CompleteStatus(IReadOnlyList<JobInfo> Jobs) : IToPlacementScheduler;
 
     /// <summary>From the cluster's membership: nothing is heard of a member, or it has left. No answer.</summary>
-    internal sealed record MemberLost(string Address, string Why);
+    internal sealed record MemberLost(string Address, string What, bool IsLeaving);
 
     /// <summary>From the cluster's membership: a member is heard of again. No answer.</summary>
     internal sealed record MemberReachable(string Address);

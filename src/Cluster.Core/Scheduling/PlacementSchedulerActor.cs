@@ -41,7 +41,7 @@ internal sealed partial class PlacementSchedulerActor : ReceiveActor, IWithTimer
         Receive<CompleteStatus>(asked =>
             Sender.Tell(new ClusterStatus(_state.NodeStatuses(), asked.Jobs, _state.PlacementStatuses())));
         Receive<Terminated>(OnTerminated);
-        Receive<MemberLost>(news => Lose(news.Address, news.Why));
+        Receive<MemberLost>(Lose);
         Receive<MemberReachable>(news => AskToRegister(news.Address));
         Receive<Tick>(_ => Perform(_state.Tick(Now)));
     }
@@ -93,11 +93,11 @@ internal sealed partial class PlacementSchedulerActor : ReceiveActor, IWithTimer
         }
     }
 
-    private void Lose(string address, string why)
+    private void Lose(MemberLost news)
     {
-        foreach (var (node, contact) in NodesAt(address))
+        foreach (var (node, contact) in NodesAt(news.Address))
         {
-            Perform(_state.LoseNode(node, $"node {node} ({contact.Address}) is lost: {why}", Now));
+            Perform(_state.LoseNode(node, $"node {node} ({contact.Address}) {news.What}", news.IsLeaving, Now));
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed partial class PlacementSchedulerActor : ReceiveActor, IWithTimer
                 TellAll(new DriverActor.NodeUp(news.Node, news.Total));
                 break;
             case PlacementCommand.AnnounceDown news:
-                _log.Warning("{0}", news.Reason);
+                _log.Log(news.IsLeaving ? LogLevel.InfoLevel : LogLevel.WarningLevel, null, news.Reason);
                 TellAll(new DriverActor.NodeDown(news.Node, news.Reason));
                 break;
         }

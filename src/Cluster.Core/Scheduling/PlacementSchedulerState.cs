@@ -56,14 +56,14 @@ internal sealed partial class PlacementSchedulerState(PlacementSchedulerOptions 
     }
 
     /// <summary>A node is gone, or is not heard of: every group with a part on it is lost.</summary>
-    internal IReadOnlyList<PlacementCommand> LoseNode(NodeId id, string reason, DateTimeOffset now)
+    internal IReadOnlyList<PlacementCommand> LoseNode(NodeId id, string reason, bool isLeaving, DateTimeOffset now)
     {
         if (!_nodes.Remove(id.Value))
         {
             return [];
         }
 
-        _commands.Add(new PlacementCommand.AnnounceDown(id, reason));
+        _commands.Add(new PlacementCommand.AnnounceDown(id, reason, isLeaving));
         foreach (var group in GroupsOn(id).ToList())
         {
             LosePart(group, id, reason);

@@ -115,7 +115,7 @@ public class PlacementSchedulerStateTests
         Join((A, 1), (B, 1));
         Place("g", PlacementStrategy.Spread, 1, 1);
 
-        var commands = _state.LoseNode(B, "gone", _now);
+        var commands = _state.LoseNode(B, "gone", isLeaving: false, _now);
 
         commands.OfType<AnnounceDown>().Single().Node.ShouldBe(B);
         commands.OfType<TellLost>().Single().Bundles.ShouldBe([1]);
@@ -129,7 +129,7 @@ public class PlacementSchedulerStateTests
         Place("first", PlacementStrategy.Pack, 2);
         Ask("second", PlacementStrategy.Pack, 2);
 
-        _state.LoseNode(B, "gone", _now).OfType<TellInfeasible>().Single().Group.ShouldBe(Id("second"));
+        _state.LoseNode(B, "gone", isLeaving: false, _now).OfType<TellInfeasible>().Single().Group.ShouldBe(Id("second"));
     }
 
     [Fact]

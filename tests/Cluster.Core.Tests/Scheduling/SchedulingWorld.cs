@@ -40,7 +40,7 @@ internal sealed class SchedulingWorld
             _nodes.Remove(id);
             _toNode.Remove(id);
             _toScheduler.Remove(id);
-            Perform(Scheduler.LoseNode(id, "lost", _now));
+            Perform(Scheduler.LoseNode(id, "lost", isLeaving: false, _now));
         }
     }
 
