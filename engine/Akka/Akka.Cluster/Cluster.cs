@@ -133,6 +133,9 @@ public partial class Cluster : IExtension
 
     internal ILoggingAdapter Log => log;
 
+    // Every view of the membership, this one and those that follow.
+    internal void ShowViews(IActorRef viewer) => Tell(new ClusterActor.ShowViews(viewer));
+
     internal void Show(ClusterEvent.CurrentClusterState newState) => state = newState;
 
     internal void Terminated() => isTerminated = true;

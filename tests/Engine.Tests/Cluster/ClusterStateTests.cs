@@ -47,6 +47,35 @@ public class ClusterStateTests
         }
     }
 
+    // Also the end that does not listen to the other: it hears it of third parties.
+    [Fact]
+    public void When_a_link_is_broken_all_learn_that_both_ends_have_seen_it()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var simulation = Of(5, seed);
+            simulation.Run(10);
+            simulation.Cut(2, 3);
+            simulation.Run(10);
+            simulation.Nodes.Values.ShouldAllBe(n => n.State.Gossip.Seen.Count == 5 && n.State.Gossip.Reachability.Records.Length == 2);
+        }
+    }
+
+    [Fact]
+    public void Who_is_downed_hears_it_from_whoever_said_so()
+    {
+        var simulation = Of(3, 1);
+        simulation.Run(10);
+        simulation.Cut(2, 3);
+        simulation.Run(10);
+        simulation.Down(1, 2);
+        simulation.Down(1, 3);
+        simulation.Land();
+        simulation.Nodes[2].WasDowned.ShouldBeTrue();
+        simulation.Nodes[3].WasDowned.ShouldBeTrue();
+        simulation.StatusesAt(1).ShouldBe(["1:Up"]);
+    }
+
     [Fact]
     public void Gossip_comes_to_rest_when_all_agree()
     {

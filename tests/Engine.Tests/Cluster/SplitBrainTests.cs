@@ -1,182 +1,162 @@
-using System.Collections.Immutable;
-using Akka.Cluster;
 using Akka.Cluster.SBR;
 
 namespace Engine.Tests.Cluster;
 
-// Which side of a break goes on, as a table, and when the decision is made.
+// When a decision is made, and by whom: after five seconds of rest, and four more for links.
 public class SplitBrainTests
 {
-    private DateTimeOffset now = DateTimeOffset.UnixEpoch;
-
-    // Members by port; the ones after the bar are unreachable. J: joining, w: role "w".
-    [Theory]
-    [InlineData("1 2 | 3", "DownUnreachable")]
-    [InlineData("1 | 2 3", "DownReachable")]
-    [InlineData("1 2 | 3 4", "DownUnreachable")]
-    [InlineData("3 4 | 1 2", "DownReachable")]
-    [InlineData("2 3 | 1", "DownUnreachable")]
-    [InlineData("1 | J2 J3", "DownUnreachable")]
-    [InlineData("J2 J3 | 1", "DownReachable")]
-    [InlineData("J1 | J2", "DownAll")]
-    public void Keep_majority(string picture, string expected) => Decide(new KeepMajority(""), picture).ShouldBe(expected);
-
-    [Theory]
-    [InlineData("w1 2 3 | w4 w5", "DownReachable")]
-    [InlineData("w4 w5 | w1 2 3", "DownUnreachable")]
-    [InlineData("1 2 | 3 4", "DownAll")]
-    public void Keep_majority_of_a_role(string picture, string expected) => Decide(new KeepMajority("w"), picture).ShouldBe(expected);
-
-    [Theory]
-    [InlineData("1 2 | 3", "DownUnreachable")]
-    [InlineData("3 | 1 2", "DownReachable")]
-    [InlineData("1 | 2", "DownReachable")]
-    [InlineData("1 2 | 3 4", "DownAll")] // Four members could give two sides of two.
-    public void Static_quorum_of_two(string picture, string expected) => Decide(new StaticQuorum(2, ""), picture).ShouldBe(expected);
-
-    [Theory]
-    [InlineData(true, "1 2 | 3", "DownUnreachable")]
-    [InlineData(true, "2 3 | 1", "DownUnreachable")] // The oldest is alone, and given up.
-    [InlineData(true, "1 | 2 3", "DownReachable")]
-    [InlineData(false, "1 | 2 3", "DownUnreachable")]
-    [InlineData(false, "2 3 | 1", "DownReachable")]
-    public void Keep_oldest(bool downIfAlone, string picture, string expected) =>
-        Decide(new KeepOldest(downIfAlone, ""), picture).ShouldBe(expected);
-
-    // Whatever the break, the two sides never both go on.
-    [Fact]
-    public void The_two_sides_never_both_go_on()
-    {
-        var random = new Random(1);
-        SplitBrainStrategy[] strategies = [new KeepMajority(""), new StaticQuorum(3, ""), new KeepOldest(true, ""), new KeepOldest(false, "")];
-        for (var i = 0; i < 2000; i++)
-        {
-            var members = Enumerable.Range(1, random.Next(2, 8)).Select(p => Member(p, random.Next(5) == 0 ? "J" : "")).ToList();
-            var here = members.Where(_ => random.Next(2) == 0).Select(m => m.UniqueAddress).ToHashSet();
-            var there = members.Select(m => m.UniqueAddress).Where(n => !here.Contains(n)).ToHashSet();
-            foreach (var strategy in strategies)
-            {
-                var left = strategy.Decide(members, there);
-                var right = strategy.Decide(members, here);
-                (left == SplitBrainDecision.DownUnreachable && right == SplitBrainDecision.DownUnreachable).ShouldBeFalse();
-            }
-        }
-    }
-
     [Fact]
     public void A_decision_waits_for_rest_and_is_made_by_the_leader_alone()
     {
-        var leader = State(self: 1);
-        var other = State(self: 2);
-        foreach (var state in new[] { leader, other })
-        {
-            state.Tick(now.AddHours(1)).ShouldBeNull(); // Nothing is wrong.
-            state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
-        }
-
-        leader.Tick(now.AddSeconds(4)).ShouldBeNull();
-        var verdict = leader.Tick(now.AddSeconds(5));
-        verdict!.Decision.ShouldBe(SplitBrainDecision.DownUnreachable);
+        var side = Side("1 2", "3").Run(3600);
+        side.Verdicts.ShouldBeEmpty(); // Nothing is wrong.
+        side.Find("2>3").Run(4.75).Verdicts.ShouldBeEmpty();
+        var (by, _, verdict) = side.Run(5).Verdicts.Single();
+        by.ShouldBe(1);
+        verdict.Decision.ShouldBe(SplitBrainDecision.DownUnreachable);
         verdict.Down.Select(a => a.Port).ShouldBe([3]);
-        leader.Tick(now.AddSeconds(6)).ShouldBeNull(); // Said once.
-        other.Tick(now.AddSeconds(5)).ShouldBeNull();
     }
 
     [Fact]
     public void A_node_whose_side_keeps_losing_ends_in_time_whoever_leads_and_whatever_changes()
     {
-        var state = State(self: 2); // Node 1 leads, as far as this one knows.
-        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
-        state.Apply(new ClusterEvent.UnreachableMember(Member(1, "")), now.AddSeconds(1));
-        state.Apply(new ClusterEvent.ReachableMember(Member(3, "")), now.AddSeconds(3)); // Winning for a moment.
-        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now.AddSeconds(3.5));
-        state.Apply(new ClusterEvent.MemberLeft(Member(1, "").Copy(MemberStatus.Leaving)), now.AddSeconds(6)); // The picture changes, the side does not.
-        state.Tick(now.AddSeconds(8)).ShouldBeNull();
-        var verdict = state.Tick(now.AddSeconds(8.5));
-        verdict!.Decision.ShouldBe(SplitBrainDecision.DownReachable);
+        var side = Side("2", "1 3 4 5");
+        side.Find("2>3 2>4").Run(1);
+        side.Find("2>1").Run(2); // Losing from here on, until 3 and 4 are back for a moment.
+        side.FindAgain("2>3 2>4").Run(0.5);
+        side.Find("2>3 2>4").Run(3);
+        side.Find("2>5").Run(1.75).Verdicts.ShouldBeEmpty(); // The picture changes, the side does not.
+        var (_, _, verdict) = side.Run(0.25).Verdicts.Single();
+        verdict.Decision.ShouldBe(SplitBrainDecision.DownReachable);
         verdict.Down.Select(a => a.Port).ShouldBe([2]);
     }
 
     [Fact]
-    public void A_member_that_comes_back_in_time_is_not_downed()
+    public void A_side_that_loses_one_by_one_does_not_forget_why()
     {
-        var state = State(self: 1);
-        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
-        state.Apply(new ClusterEvent.ReachableMember(Member(3, "")), now.AddSeconds(4));
-        state.Tick(now.AddSeconds(60)).ShouldBeNull();
+        var side = Side("4 5", "1 2 3").Find("4>1 4>2 5>3").Run(1);
+        side.Become("D4").Run(5);
+        side.Verdicts.Select(v => v.By).ShouldBe([5]);
+        side.Verdicts.Single().Verdict.Decision.ShouldBe(SplitBrainDecision.DownReachable);
     }
+
+    [Fact]
+    public void A_member_that_comes_back_in_time_is_not_downed() =>
+        Side("1 2", "3").Find("1>3 2>3").Run(4).FindAgain("1>3 2>3").Run(60).Verdicts.ShouldBeEmpty();
 
     [Fact]
     public void Unrest_starts_the_waiting_again_and_too_much_of_it_stops_all()
     {
-        var state = State(self: 1);
-        for (var second = 0; second < 9; second += 3)
+        var side = Side("1 2 3 4", "5 6");
+        side.Find("1>5");
+        for (var i = 0; i < 4; i++)
         {
-            state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now.AddSeconds(second));
-            state.Apply(new ClusterEvent.UnreachableMember(Member(2, "")), now.AddSeconds(second));
-            state.Tick(now.AddSeconds(second + 2)).ShouldBeNull();
-            state.Apply(new ClusterEvent.ReachableMember(Member(2, "")), now.AddSeconds(second + 2));
+            side.Find("1>6").Run(1);
+            side.FindAgain("1>6").Run(1);
         }
 
-        state.Tick(now.AddSeconds(9))!.Decision.ShouldBe(SplitBrainDecision.DownAll);
+        side.Verdicts.ShouldBeEmpty();
+        var verdicts = side.Find("1>6").Run(1).Verdicts;
+        verdicts.ShouldAllBe(v => v.At == 9 && v.Verdict.Decision == SplitBrainDecision.DownAll);
+        side.Downed.ShouldBe("1 2 3 4 5 6");
+    }
+
+    [Fact]
+    public void Links_that_break_and_mend_all_the_time_are_unrest_too()
+    {
+        var side = Side("1 2 3", "");
+        for (var i = 0; i < 5; i++)
+        {
+            side.Find("1>2").Run(1);
+            side.Find("2>3").Run(1);
+            side.FindAgain("1>2").Run(1);
+            side.Find("1>2").FindAgain("2>3");
+        }
+
+        side.Verdicts[0].Verdict.Decision.ShouldBe(SplitBrainDecision.DownAll);
     }
 
     [Fact]
     public void Nodes_that_join_or_leave_meanwhile_do_not_put_the_decision_off()
     {
-        var state = State(self: 1);
-        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
-        state.Apply(new ClusterEvent.MemberJoined(Member(4, "J4")), now.AddSeconds(2));
-        state.Apply(new ClusterEvent.MemberLeft(Member(2, "").Copy(MemberStatus.Leaving)), now.AddSeconds(3));
-        state.Apply(new ClusterEvent.MemberJoined(Member(5, "J5")), now.AddSeconds(4));
-
-        state.Tick(now.AddSeconds(4.9)).ShouldBeNull();
-        var verdict = state.Tick(now.AddSeconds(5));
-        verdict!.Decision.ShouldBe(SplitBrainDecision.DownUnreachable);
-        verdict.Down.Select(a => a.Port).ShouldBe([3]);
+        var side = Side("1 2", "3").Find("1>3").Run(2);
+        side.Become("J4").Run(1);
+        side.Become("L2").Run(1);
+        side.Become("J5").Run(0.75).Verdicts.ShouldBeEmpty();
+        side.Run(0.25).Verdicts.Single().Verdict.Down.Select(a => a.Port).ShouldBe([3]);
     }
 
     [Fact]
     public void A_cluster_does_not_end_because_nodes_keep_joining_while_one_is_out_of_reach()
     {
-        var state = State(self: 1);
-        state.Apply(new ClusterEvent.UnreachableMember(Member(3, "")), now);
-        var verdicts = new List<SplitBrainVerdict>();
-        for (var second = 1; second <= 20; second++)
-        {
-            state.Apply(new ClusterEvent.MemberJoined(Member(3 + second, $"J{3 + second}")), now.AddSeconds(second));
-            if (state.Tick(now.AddSeconds(second)) is not { } verdict)
-                continue;
-            verdicts.Add(verdict);
-            state.Apply(new ClusterEvent.MemberDowned(Member(3, "").Copy(MemberStatus.Down)), now.AddSeconds(second));
-        }
-
-        verdicts.Single().Decision.ShouldBe(SplitBrainDecision.DownUnreachable);
+        var side = Side("1 2", "3").Find("1>3");
+        for (var port = 4; port < 24; port++)
+            side.Become($"J{port}").Run(1);
+        side.Downed.ShouldBe("3");
     }
 
-    private SplitBrainState State(int self)
+    // A heartbeat between two members of the larger side comes late just when the other side is about to be downed.
+    [Fact]
+    public void A_link_of_the_larger_side_that_is_silent_for_a_moment_costs_nobody_his_place()
     {
-        var state = new SplitBrainState(Member(self, "").UniqueAddress, new KeepMajority(""), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(4));
-        var members = Enumerable.Range(1, 3).Select(p => Member(p, "")).ToImmutableSortedSet();
-        state.Snapshot(new ClusterEvent.CurrentClusterState(members, [], [], ClusterSimulation.Address(1),
-            ImmutableDictionary<string, Akka.Actor.Address?>.Empty), now);
-        return state;
+        var side = new SplitBrainSide(() => new KeepMajority(""), "1 2 3", "4 5", "1>4 2>4 3>4 1>5 2>5 3>5", isUnrestBorne: true).Run(4.5);
+        side.Find("2>3", seen: "2").Run(0.25); // Nobody else has heard of it, nor has 3.
+        side.See("1 2").Run(0.25); // To 1 and 2, three seem lost.
+        side.See("1 2 3").Run(2);
+        side.FindAgain("2>3").Run(60);
+        side.Downed.ShouldBe("4 5");
     }
 
-    private static string Decide(SplitBrainStrategy strategy, string picture)
+    // As above, but the silence lasts: to 1 and 2 three of five are unreachable, while 3 finds itself among the larger side.
+    [Fact]
+    public void A_broken_link_of_the_larger_side_does_not_make_it_the_smaller_one()
     {
-        var sides = picture.Split('|');
-        var here = Parse(sides[0]);
-        var there = Parse(sides[1]);
-        return strategy.Decide([.. here, .. there], there.Select(m => m.UniqueAddress).ToHashSet()).ToString();
+        var side = Side("1 2 3", "4 5").Find("2>3").Run(1);
+        side.Find("1>4 2>4 3>4 1>5 2>5 3>5").Run(5);
+        side.Downed.ShouldBe("4 5");
+        side.Run(60).Downed.ShouldBe("2 3 4 5"); // The ends go when they have had their time to mend.
     }
 
-    private static List<Member> Parse(string side) => [.. side.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => Member(int.Parse(text.TrimStart('J', 'w')), text))];
+    // The last that came from the other side is that it does not reach 1; it cannot take that back any more.
+    [Fact]
+    public void The_last_word_of_a_lost_member_downs_nobody()
+    {
+        var side = Side("1 2 3", "4 5").Find("4>1", seen: "1 2 3 4 5").Run(8.5); // Soon it would be a broken link.
+        side.Find("1>4 2>4 3>4 1>5 2>5 3>5").Run(60);
+        side.Downed.ShouldBe("4 5");
+    }
 
-    private static Member Member(int port, string marks) => new(
-        new UniqueAddress(ClusterSimulation.Address(port), port),
-        marks.StartsWith('J') ? Akka.Cluster.Member.UpNumberUnknown : port,
-        marks.StartsWith('J') ? MemberStatus.Joining : MemberStatus.Up,
-        marks.StartsWith('w') ? ["w"] : []);
+    [Fact]
+    public void A_link_that_mends_in_time_is_forgotten() =>
+        Side("1 2 3", "").Find("2>3 3>2").Run(8.5).FindAgain("2>3 3>2").Run(60).Verdicts.ShouldBeEmpty();
+
+    [Fact]
+    public void A_new_broken_link_makes_the_others_wait_for_it()
+    {
+        var side = Side("1 2 3 4 5", "").Find("2>3").Run(8);
+        side.Find("4>5").Run(8.75).Verdicts.ShouldBeEmpty();
+        side.Run(0.25).Downed.ShouldBe("2 3 4 5");
+    }
+
+    // New gossip has been seen by few at first; who had been heard before has not gone since.
+    [Fact]
+    public void Who_joins_while_a_link_is_broken_makes_nobody_lost()
+    {
+        var side = Side("1 2 3", "").Find("2>3 3>2");
+        for (var port = 4; port < 12; port++)
+            side.Become($"J{port}", seen: "1").Run(1);
+        side.Verdicts.ShouldBeEmpty();
+        side.Run(1).Downed.ShouldBe("2 3");
+    }
+
+    // Once more unreachable, and not heard since: it may be gone now.
+    [Fact]
+    public void An_end_of_a_broken_link_that_falls_silent_is_lost()
+    {
+        var side = Side("1 2 3", "").Find("2>3").Run(2);
+        side.Find("1>3", seen: "1 2").Run(30);
+        side.Downed.ShouldBe("3");
+    }
+
+    private static SplitBrainSide Side(string here, string there) => new(() => new KeepMajority(""), here, there);
 }

@@ -76,12 +76,36 @@ internal sealed class ClusterChecks(SimulatedCluster world)
                 $"among {members.Count} members");
     }
 
+    // Who was a member on the side that goes on still is. A quorum of more than half may be on neither side.
+    public void OneSideGoesOn(IReadOnlyList<List<SimulatedNode>> sides)
+    {
+        var isTie = world.Rules.StrategyName == "static-quorum" && sides.All(side => side.Count == sides[0].Count);
+        if (!isTie && !sides.Any(side => side.TrueForAll(IsMember)))
+            throw world.Failure($"no side goes on whole: {string.Join("; ", sides.Select(side => $"of {side.Count} without {Ports(side.Where(n => !IsMember(n)))}"))}");
+    }
+
+    public void GoOn(IReadOnlyCollection<SimulatedNode> nodes)
+    {
+        if (!nodes.All(IsMember))
+            throw world.Failure($"{Ports(nodes.Where(n => !IsMember(n)))} went, and had no part in it");
+    }
+
+    public void AreOut(IReadOnlyCollection<SimulatedNode> nodes)
+    {
+        if (nodes.Any(IsMember))
+            throw world.Failure($"{Ports(nodes.Where(IsMember))} should have been put out");
+    }
+
     // Singletons and shards run on members that have been Up for somebody, and perhaps not yet for themselves.
     public void WasUp(SimulatedNode node, string what)
     {
         if (world.Nodes.All(n => n.Membership.Gossip.Find(node.Self)?.Status is null or MemberStatus.Joining or MemberStatus.WeaklyUp))
             throw world.Failure($"{what} starts on {node.Port}, which was never Up");
     }
+
+    private static bool IsMember(SimulatedNode node) => node.IsAlive && node.Membership.Phase == ClusterPhase.Member;
+
+    private static string Ports(IEnumerable<SimulatedNode> nodes) => string.Join(", ", nodes.Select(n => n.Port));
 
     private void OneSingleton()
     {

@@ -11,6 +11,8 @@ internal static class Episodes
         ("kill -9 of the oldest", CrashOldest),
         ("a parting in two", Part),
         ("a parting, and a crash on each side", PartAndCrash),
+        ("a parting while some heartbeats come late", PartWhileLate),
+        ("broken links between a few pairs", BreakLinks),
         ("a node cut off for a moment", Blink),
         ("stopped processes (SIGSTOP) and back", Stop),
         ("nodes that leave", Leave),
@@ -35,12 +37,59 @@ internal static class Episodes
 
     private static void Part(SimulatedCluster world)
     {
-        PartInTwo(world);
+        var sides = PartInTwo(world);
         world.Run(TimeSpan.FromSeconds(world.Random.Next(1, 10)));
         if (world.Random.Next(3) == 0)
             return; // It heals while the sides are about to decide.
         world.Run(TimeSpan.FromSeconds(40));
         world.Checks.OneLeaderASide();
+        world.Checks.OneSideGoesOn(sides);
+    }
+
+    // Links within and between the sides that are silent for some seconds around the parting, so that members of one side
+    // find each other unreachable, or are found so by the other side's last word.
+    private static void PartWhileLate(SimulatedCluster world)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var pair = SomeNodes(world, 2, seedCountMax: 2);
+            world.Time.After(TimeSpan.FromSeconds(14 * world.Random.NextDouble()), () => CutLink(world, pair[0], pair[1]));
+            world.Time.After(TimeSpan.FromSeconds(17 + (4 * world.Random.NextDouble())), () => world.Network.Mend(pair[0].Port, pair[1].Port));
+        }
+
+        world.Run(TimeSpan.FromSeconds(4 + (12 * world.Random.NextDouble())));
+        var sides = PartInTwo(world);
+        world.Run(TimeSpan.FromSeconds(50));
+        world.Checks.OneLeaderASide();
+        world.Checks.OneSideGoesOn(sides);
+    }
+
+    // Both ends of a broken link go, and nobody else. Where neither end watches the other, nobody finds out.
+    private static void BreakLinks(SimulatedCluster world)
+    {
+        var ends = SomeNodes(world, 2 * (1 + world.Random.Next(3)), seedCountMax: 2);
+        var watched = new List<SimulatedNode>();
+        foreach (var pair in ends.Chunk(2))
+        {
+            if (pair[0].Watches(pair[1]) || pair[1].Watches(pair[0]))
+                watched.AddRange(pair);
+            if (world.Random.Next(3) > 0)
+                CutLink(world, pair[0], pair[1]);
+            else
+                world.Network.Cut(pair[0].Port, pair[1].Port); // One way is enough: no heartbeat is answered.
+        }
+
+        var others = world.Nodes.Except(ends).ToList();
+        world.Log($"broken: {string.Join(", ", ends.Chunk(2).Select(pair => $"{pair[0].Port}-{pair[1].Port}"))}");
+        world.Run(TimeSpan.FromSeconds(40));
+        world.Checks.GoOn(others);
+        world.Checks.AreOut(watched);
+    }
+
+    private static void CutLink(SimulatedCluster world, SimulatedNode one, SimulatedNode other)
+    {
+        world.Network.Cut(one.Port, other.Port);
+        world.Network.Cut(other.Port, one.Port);
     }
 
     private static void PartAndCrash(SimulatedCluster world)
@@ -99,7 +148,7 @@ internal static class Episodes
     }
 
     // A seed node on each side: were all of them on the side that ends, they would start again without anyone to join.
-    private static void PartInTwo(SimulatedCluster world)
+    private static IReadOnlyList<List<SimulatedNode>> PartInTwo(SimulatedCluster world)
     {
         var ports = Enumerable.Range(1, world.Rules.NodeCount).OrderBy(_ => world.Random.Next()).ToList();
         var there = ports.Take(world.Random.Next(1, ports.Count)).ToHashSet();
@@ -107,6 +156,7 @@ internal static class Episodes
         there.Remove(world.Rules.SeedPorts[1]);
         world.Log($"parted: {there.Count} nodes against {ports.Count - there.Count}");
         world.Network.Partition(port => there.Contains(port) ? 1 : 0);
+        return [.. world.Nodes.GroupBy(node => there.Contains(node.Port)).Select(side => side.ToList())];
     }
 
     private static List<SimulatedNode> SomeNodes(SimulatedCluster world, int count, int seedCountMax)

@@ -21,6 +21,8 @@ internal sealed class SimulatedNetwork(EventQueue time, Random random)
     // One direction of one pair.
     public void Cut(int from, int to) => cuts.Add((from, to));
 
+    public void Mend(int one, int other) => cuts.RemoveWhere(cut => cut == (one, other) || cut == (other, one));
+
     public void Heal()
     {
         sideOf = null;

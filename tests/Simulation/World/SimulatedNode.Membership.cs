@@ -21,6 +21,8 @@ internal sealed partial class SimulatedNode
 
     public ClusterState Membership => membership;
 
+    public bool Watches(SimulatedNode other) => receivers.Contains(other.Self);
+
     public void Leave() => Do(() => Perform(membership.LeaveRequested(Self.Address, Now)));
 
     private void GossipLater()
@@ -110,7 +112,7 @@ internal sealed partial class SimulatedNode
     {
         if (resolver.Tick(Now) is not { } verdict)
             return;
-        world.Log(this, $"decides {verdict.Decision} on {verdict.UnreachableCount} of {verdict.MemberCount}");
+        world.Log(this, $"decides {verdict.Decision} on {verdict.LostCount} and {verdict.IndirectlyConnectedCount} of {verdict.MemberCount}");
         foreach (var address in verdict.Down)
             Perform(membership.DownRequested(address, Now));
     }
@@ -138,6 +140,7 @@ internal sealed partial class SimulatedNode
                     Send(to, target => target.Perform(target.membership.ExitingConfirmedBy(Self, Now)));
                     break;
                 case ClusterCommand.Publish(var before, var after):
+                    resolver.Saw(after, Now);
                     foreach (var news in ClusterEventDiff.Between(before, after))
                         Heard(news);
                     break;
@@ -158,7 +161,6 @@ internal sealed partial class SimulatedNode
 
     private void Heard(ClusterEvent.IClusterDomainEvent news)
     {
-        resolver.Apply(news, Now);
         switch (news)
         {
             case ClusterEvent.MemberRemoved removed:
@@ -181,7 +183,9 @@ internal sealed partial class SimulatedNode
     private void EndOfMembership(bool downed)
     {
         world.Log(this, downed ? "is out of the cluster, and its process ends" : "has left");
-        foreach (var removed in ClusterEventDiff.Between(membership.View, new MembershipView(Gossip.Empty, Self)).OfType<ClusterEvent.MemberRemoved>())
+        var nothing = new MembershipView(Gossip.Empty, Self);
+        resolver.Saw(nothing, Now);
+        foreach (var removed in ClusterEventDiff.Between(membership.View, nothing).OfType<ClusterEvent.MemberRemoved>())
             SingletonHeardRemoved(removed);
         foreach (var shard in region.HostedShards)
             After(TimeSpan.FromMilliseconds(random.Next(200)), () => world.Shards.Ended(this, shard));

@@ -25,7 +25,7 @@ internal sealed partial class SimulatedNode
             TimeSpan.FromMilliseconds(100), SimulationRules.HeartbeatPause, TimeSpan.FromSeconds(1), () => world.Time.NowMs));
         membership = new(Self, world.Rules.MembershipOf(port), new Random(random.Next()));
         joining = new(Self.Address, SimulationRules.Joining);
-        resolver = new(Self, world.Rules.Strategy(), SimulationRules.StableAfter, SimulationRules.DownAllWhenUnstable);
+        resolver = new(Self, world.Rules.Strategy(), SimulationRules.StableAfter, SimulationRules.LossNoticedAfter, SimulationRules.DownAllWhenUnstable);
         singleton = new(Self, world.Rules.SingletonRole);
         region = new(new RegionId(Self, uid, IsProxy: !MayRunSingleton), SimulationRules.BufferedCountMax);
         oldest = new(world.Rules.SingletonRole, SimulationRules.RetryInterval);

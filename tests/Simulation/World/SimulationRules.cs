@@ -22,6 +22,7 @@ internal sealed record SimulationRules(
     // Longer than in cluster.hocon, which is for up to ten nodes: among fifty, a node does not watch all others, and a small
     // side takes a second round of heartbeats, six seconds more, to know how many it has lost.
     public static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan LossNoticedAfter = HeartbeatPause + (2 * HeartbeatInterval) + ReapInterval;
     public static readonly TimeSpan? DownAllWhenUnstable = null;
 
     // What a singleton manager waits after the removal of a node that was downed: by then the other side has decided, too.

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Membership;
 
 namespace Akka.Cluster;
 
@@ -15,6 +16,11 @@ internal sealed partial class ClusterActor
 
     /// All types if To is null.
     internal sealed record Unsubscribe(IActorRef Subscriber, Type? To) : INoSerializationVerificationNeeded;
+
+    /// Show every view of the membership from now on. Answered by ViewShown, at once and after each change.
+    internal sealed record ShowViews(IActorRef Viewer) : INoSerializationVerificationNeeded;
+
+    internal sealed record ViewShown(MembershipView View) : INoSerializationVerificationNeeded;
 
     internal sealed record SendState(IActorRef Receiver) : INoSerializationVerificationNeeded;
 

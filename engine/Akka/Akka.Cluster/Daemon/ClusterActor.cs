@@ -80,6 +80,10 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                 Context.Watch(subscribe.Subscriber);
                 subscribers.Add(subscribe, state.View);
                 break;
+            case ShowViews show:
+                Context.Watch(show.Viewer);
+                subscribers.AddViewer(show.Viewer, state.View);
+                break;
             case Unsubscribe unsubscribe:
                 subscribers.Remove(unsubscribe.Subscriber, unsubscribe.To);
                 break;

@@ -8,6 +8,7 @@ namespace Akka.Cluster;
 internal sealed class ClusterSubscribers(Cluster cluster)
 {
     private readonly Dictionary<IActorRef, HashSet<Type>> subscriptions = [];
+    private readonly HashSet<IActorRef> viewers = [];
     private readonly List<Action> onUp = [];
     private readonly List<Action> onExiting = [];
     private readonly List<Action> onRemoved = [];
@@ -29,8 +30,17 @@ internal sealed class ClusterSubscribers(Cluster cluster)
             subscribe.Subscriber.Tell(news, ActorRefs.NoSender);
     }
 
+    // Sees what no event tells: who finds whom unreachable, and who has seen that.
+    public void AddViewer(IActorRef viewer, MembershipView view)
+    {
+        viewers.Add(viewer);
+        viewer.Tell(new ClusterActor.ViewShown(view), ActorRefs.NoSender);
+    }
+
     public void Remove(IActorRef subscriber, Type? type)
     {
+        if (type is null)
+            viewers.Remove(subscriber);
         if (!subscriptions.TryGetValue(subscriber, out var types))
             return;
         if (type is not null)
@@ -62,6 +72,8 @@ internal sealed class ClusterSubscribers(Cluster cluster)
         LogNews(before, after, events);
         foreach (var news in events)
             Tell(news);
+        foreach (var viewer in viewers)
+            viewer.Tell(new ClusterActor.ViewShown(after), ActorRefs.NoSender);
         Check(after);
     }
 

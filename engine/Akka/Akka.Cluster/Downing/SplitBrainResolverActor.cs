@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Akka.Cluster.SBR;
 
-// Carries SplitBrainState: hears the cluster's events, ticks, and downs whom the state names.
+// Carries SplitBrainState: shows it each view of the membership, ticks, and downs whom the state names.
 internal sealed class SplitBrainResolverActor : UntypedActor, IWithTimers
 {
     private static readonly TimeSpan tickInterval = TimeSpan.FromMilliseconds(250);
@@ -16,15 +16,14 @@ internal sealed class SplitBrainResolverActor : UntypedActor, IWithTimers
     {
         this.cluster = cluster;
         var downAll = settings.DownAllWhenUnstable == TimeSpan.Zero ? (TimeSpan?)null : settings.DownAllWhenUnstable;
-        state = new SplitBrainState(cluster.SelfUniqueAddress, strategy, settings.DowningStableAfter, downAll);
+        state = new SplitBrainState(cluster.SelfUniqueAddress, strategy, settings.DowningStableAfter, cluster.Settings.LossNoticedAfter, downAll);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
-        cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot,
-            typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent), typeof(ClusterEvent.LeaderChanged));
+        cluster.ShowViews(Self);
         Timers.StartPeriodicTimer("tick", Tick.Instance, tickInterval);
     }
 
@@ -35,11 +34,8 @@ internal sealed class SplitBrainResolverActor : UntypedActor, IWithTimers
         var now = Context.System.Scheduler.Now;
         switch (message)
         {
-            case ClusterEvent.CurrentClusterState snapshot:
-                state.Snapshot(snapshot, now);
-                break;
-            case ClusterEvent.IClusterDomainEvent news:
-                state.Apply(news, now);
+            case ClusterActor.ViewShown(var view):
+                state.Saw(view, now);
                 break;
             case Tick:
                 if (state.Tick(now) is { } verdict)
@@ -53,8 +49,8 @@ internal sealed class SplitBrainResolverActor : UntypedActor, IWithTimers
 
     private void Act(SplitBrainVerdict verdict)
     {
-        log.Warning("Split brain resolver decided {0}: {1} of {2} members are unreachable; downing [{3}]",
-            verdict.Decision, verdict.UnreachableCount, verdict.MemberCount, string.Join(", ", verdict.Down));
+        log.Warning("Split brain resolver decided {0}: of {1} members {2} are unreachable and {3} indirectly connected; downing [{4}]",
+            verdict.Decision, verdict.MemberCount, verdict.LostCount, verdict.IndirectlyConnectedCount, string.Join(", ", verdict.Down));
         foreach (var address in verdict.Down)
             cluster.Down(address);
     }

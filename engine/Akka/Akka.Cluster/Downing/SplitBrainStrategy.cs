@@ -2,23 +2,33 @@ namespace Akka.Cluster.SBR;
 
 // Which side of a broken network goes on. Each side decides alone from the same membership, so a rule must give the
 // two sides opposite answers: exactly one keeps its members, or none. Members that are still joining have no vote, for
-// the sides may disagree on whether they exist; they share the fate of their side.
+// the sides may disagree on whether they exist; they share the fate of their side. Nor have those that are exiting.
+//
+// Two members that are cut off from each other but not from the others are no sides: both go, whatever the rule.
 internal abstract class SplitBrainStrategy(string role)
 {
-    // `unreachable` are members that this side does not reach; both lists hold no removed members.
-    public SplitBrainDecision Decide(IReadOnlyCollection<Member> members, IReadOnlySet<UniqueAddress> unreachable)
-    {
-        var voters = members.Where(IsVoter).ToList();
-        var here = voters.Where(m => !unreachable.Contains(m.UniqueAddress)).ToList();
-        var there = voters.Where(m => unreachable.Contains(m.UniqueAddress)).ToList();
-        return Choose(here, there);
-    }
+    // `lost` are members that this side has lost; those that are down are in neither list.
+    public SplitBrainDecision Decide(IReadOnlyCollection<Member> members, IReadOnlySet<UniqueAddress> lost) =>
+        Choose(new SplitBrainSides(members, lost, role));
 
-    protected abstract SplitBrainDecision Choose(List<Member> here, List<Member> there);
+    // When links are broken and nobody is lost.
+    public SplitBrainDecision DecideOnLinks(IReadOnlyCollection<Member> members) =>
+        MustStop(new SplitBrainSides(members, new HashSet<UniqueAddress>(), role))
+            ? SplitBrainDecision.DownAll
+            : SplitBrainDecision.DownIndirectlyConnected;
 
-    private bool IsVoter(Member member) =>
-        member.Status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Exiting
-        && (role.Length == 0 || member.HasRole(role));
+    protected abstract SplitBrainDecision Choose(SplitBrainSides sides);
+
+    // Whether the rule can keep nobody, whoever reaches whom.
+    protected virtual bool MustStop(SplitBrainSides sides) => false;
+
+    // Whom this side takes for joining the other may have made Up since, and whom it takes for leaving Exiting. A side that
+    // would lose if they had been must not go on; that it need not lose is why all stop.
+    protected static SplitBrainDecision Unless(bool mayLose, SplitBrainSides sides, SplitBrainDecision decision) =>
+        decision == SplitBrainDecision.DownUnreachable && sides.MayHaveMovedMembersThere && mayLose ? SplitBrainDecision.DownAll : decision;
+
+    protected static SplitBrainDecision Keep(bool here) =>
+        here ? SplitBrainDecision.DownUnreachable : SplitBrainDecision.DownReachable;
 
     public static SplitBrainStrategy From(SplitBrainResolverSettings settings) => settings.DowningStrategy switch
     {
@@ -40,49 +50,68 @@ internal enum SplitBrainDecision
 
     /// Nobody can be sure: all stop.
     DownAll,
+
+    /// Both ends of each broken link go; whoever is well connected goes on.
+    DownIndirectlyConnected,
 }
 
 // The larger half; of two equal halves the one with the lowest address.
 internal sealed class KeepMajority(string role) : SplitBrainStrategy(role)
 {
-    protected override SplitBrainDecision Choose(List<Member> here, List<Member> there)
+    protected override SplitBrainDecision Choose(SplitBrainSides sides)
     {
-        if (here.Count != there.Count)
-            return here.Count > there.Count ? SplitBrainDecision.DownUnreachable : SplitBrainDecision.DownReachable;
-        if (here.Count == 0)
+        var (here, there) = (sides.Here(Voters.Up | Voters.Leaving), sides.There(Voters.Up | Voters.Leaving));
+        if (here.Count + there.Count == 0)
             return SplitBrainDecision.DownAll;
-        return here.Min()!.CompareTo(there.Min()) < 0 ? SplitBrainDecision.DownUnreachable : SplitBrainDecision.DownReachable;
+        // As few here and as many there as there may be.
+        var mayLose = !IsLarger(sides.Here(Voters.Up), sides.There(Voters.Up | Voters.Leaving | Voters.Joining));
+        return Unless(mayLose, sides, Keep(here: IsLarger(here, there)));
     }
+
+    private static bool IsLarger(List<Member> here, List<Member> there) => here.Count == there.Count
+        ? here.Count > 0 && here.Min()!.CompareTo(there.Min()) < 0
+        : here.Count > there.Count;
 }
 
 // The side with at least `size` members. More than 2 size - 1 members could give two such sides: then all stop.
 internal sealed class StaticQuorum(int size, string role) : SplitBrainStrategy(role)
 {
-    protected override SplitBrainDecision Choose(List<Member> here, List<Member> there)
-    {
-        if (here.Count + there.Count > 2 * size - 1)
-            return SplitBrainDecision.DownAll;
-        return here.Count >= size ? SplitBrainDecision.DownUnreachable : SplitBrainDecision.DownReachable;
-    }
+    protected override SplitBrainDecision Choose(SplitBrainSides sides) =>
+        MustStop(sides) ? SplitBrainDecision.DownAll : Keep(here: sides.Here(Voters.Up | Voters.Leaving).Count >= size);
+
+    protected override bool MustStop(SplitBrainSides sides) =>
+        sides.Here(Voters.Up | Voters.Leaving).Count + sides.There(Voters.Up | Voters.Leaving).Count > (2 * size) - 1;
 }
 
-// The side of the oldest member, where singletons live; unless it is alone there and the setting says to give it up.
+// The side of the oldest member, where singletons live; unless it is alone there, two or more are on the other side, and the
+// setting says to give it up.
 internal sealed class KeepOldest(bool downIfAlone, string role) : SplitBrainStrategy(role)
 {
-    protected override SplitBrainDecision Choose(List<Member> here, List<Member> there)
+    protected override SplitBrainDecision Choose(SplitBrainSides sides)
     {
+        var (here, there) = (sides.Here(Voters.Up | Voters.Leaving), sides.There(Voters.Up | Voters.Leaving));
         if (here.Count + there.Count == 0)
             return SplitBrainDecision.DownAll;
-        var oldest = here.Concat(there).Min(Member.AgeOrdering)!;
-        var isHere = here.Contains(oldest);
-        var (withOldest, without) = isHere ? (here, there) : (there, here);
-        var keepsOldest = !downIfAlone || withOldest.Count > 1 || without.Count == 0;
-        return keepsOldest == isHere ? SplitBrainDecision.DownUnreachable : SplitBrainDecision.DownReachable;
+        var counted = downIfAlone ? Voters.Up | Voters.Joining : Voters.Up; // Joining members may be company for the oldest.
+        var mayLose = !GoesOn(sides.Here(Voters.Up), sides.There(Voters.Up), sides.Here(counted).Count, sides.There(counted).Count);
+        return Unless(mayLose, sides, Keep(here: GoesOn(here, there, here.Count, there.Count)));
+    }
+
+    private bool GoesOn(List<Member> here, List<Member> there, int hereCount, int thereCount)
+    {
+        if (here.Count + there.Count == 0)
+            return false;
+        var isHere = here.Contains(here.Concat(there).Min(Member.AgeOrdering)!);
+        var (withOldest, without) = isHere ? (hereCount, thereCount) : (thereCount, hereCount);
+        var isGivenUp = downIfAlone && withOldest == 1 && without >= 2;
+        return isHere != isGivenUp;
     }
 }
 
 // Stops everything: for a network that does not come to rest.
 internal sealed class DownAll() : SplitBrainStrategy("")
 {
-    protected override SplitBrainDecision Choose(List<Member> here, List<Member> there) => SplitBrainDecision.DownAll;
+    protected override SplitBrainDecision Choose(SplitBrainSides sides) => SplitBrainDecision.DownAll;
+
+    protected override bool MustStop(SplitBrainSides sides) => true;
 }

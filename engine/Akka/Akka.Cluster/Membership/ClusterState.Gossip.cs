@@ -13,7 +13,7 @@ internal sealed partial class ClusterState
             return Settle(now);
         var (winner, isNews, answer) = local.Version.CompareTo(remote.Version) switch
         {
-            VectorClockOrder.Same => (local.With(seen: local.Seen.Union(remote.Seen)), false, !remote.IsSeenBy(Self)),
+            VectorClockOrder.Same => (local.With(seen: local.Seen.Union(remote.Seen)), false, !remote.IsSeenBy(Self) || LacksWitnesses(local, remote)),
             VectorClockOrder.Before => (remote, true, !remote.IsSeenBy(Self)),
             VectorClockOrder.After => (local, false, true),
             _ => (local.Merge(remote), true, true),
@@ -66,13 +66,18 @@ internal sealed partial class ClusterState
             if (behind.Count > 0 && random.NextDouble() < rules.DifferentViewProbability)
                 peers = behind;
             foreach (var peer in Pick(peers, 1))
-                commands.Add(Gossip.IsSeenBy(peer)
+                commands.Add(Gossip.IsSeenBy(peer) && Gossip.Reachability.IsAllReachable
                     ? new ClusterCommand.SendStatus(peer, Gossip.Version)
                     : new ClusterCommand.SendGossip(peer, Gossip));
         }
 
         return Settle(now);
     }
+
+    // While somebody is out of reach, who has seen the gossip that says so tells who is lost and who is only badly connected.
+    // All must come to know it, so the whole gossip goes round, and is answered until both have seen the same names.
+    private static bool LacksWitnesses(Gossip local, Gossip remote) =>
+        !local.Reachability.IsAllReachable && !remote.Seen.IsSupersetOf(local.Seen);
 
     // A node that this one holds for dead is not listened to until its heartbeats say otherwise.
     private bool MayListenTo(UniqueAddress from) =>

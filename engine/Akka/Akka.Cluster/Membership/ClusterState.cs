@@ -111,6 +111,9 @@ internal sealed partial class ClusterState
         {
             Change(Gossip.WithMember(member.Copy(MemberStatus.Down)));
             commands.Add(new ClusterCommand.Warn($"Marking node [{address}] as [Down]"));
+            // It hears it from here, should it still be there: it may be removed before gossip finds the way.
+            if (!member.UniqueAddress.Equals(Self))
+                commands.Add(new ClusterCommand.SendGossip(member.UniqueAddress, Gossip));
         }
 
         return Settle(now);

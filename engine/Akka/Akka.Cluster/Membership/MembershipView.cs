@@ -85,7 +85,7 @@ internal sealed class MembershipView
     }
 
     // Members that are Up or Leaving lead before any other; within a rank the set's order decides.
-    private static int LeaderRank(Member member) => member.Status switch
+    internal static int LeaderRank(Member member) => member.Status switch
     {
         MemberStatus.Up or MemberStatus.Leaving => 0,
         MemberStatus.WeaklyUp => 1,

@@ -109,6 +109,10 @@ public sealed class ClusterSettings
     /// <summary>Whether members that join become WeaklyUp while not all can agree that they are Up.</summary>
     public bool AllowWeaklyUpMembers => WeaklyUpAfter != TimeSpan.Zero;
 
+    // By when whoever watches a member has found that it is gone: its last heartbeat, what it may be late, and the next look.
+    internal TimeSpan LossNoticedAfter => (2 * HeartbeatInterval) + UnreachableNodesReaperInterval
+        + FailureDetectorConfig.GetTimeSpan("acceptable-heartbeat-pause", TimeSpan.FromSeconds(3));
+
     internal ClusterRules Rules => new(
         Roles, MinNrOfMembers, MinNrOfMembersOfRole, MonitoredByNrOfMembers, GossipDifferentViewProbability, WeaklyUpAfter);
 
