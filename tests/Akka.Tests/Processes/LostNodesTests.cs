@@ -1,6 +1,6 @@
 namespace Akka.Tests.Processes;
 
-// Five node processes; in each round some are lost, by one of six ways, and come back as new processes. The others go on as
+// Five node processes; in each round some are lost, by one of seven ways, and come back as new processes. The others go on as
 // one cluster with one singleton and all entities, and remove nobody else; never do two singletons run at a time.
 // LOST_NODE_ROUNDS sets how many rounds are played, LOST_NODE_SEED whom they hit.
 [Collection(RunsAlone.Name)]
@@ -19,6 +19,9 @@ public sealed class LostNodesTests
         KillTheFirstSeed,
         Partition,
         KillOne,
+
+        // Two that all others reach: both go.
+        BrokenLink,
     }
 
     [Fact]
@@ -52,6 +55,7 @@ public sealed class LostNodesTests
         {
             Fault.PartitionOfTheOldest => [oldest, others[0]],
             Fault.Partition => [others[0], others[1]],
+            Fault.BrokenLink => random.Next(2) == 0 ? [oldest, others[0]] : [others[0], others[1]],
             Fault.KillTheOldest => [oldest],
             Fault.KillTheFirstSeed => [0],
             _ => [random.Next(NodeCount)],
@@ -71,6 +75,9 @@ public sealed class LostNodesTests
             case Fault.StopOne:
                 processes[0].Stop();
                 break;
+            case Fault.BrokenLink:
+                group.Wires.CutLink(lost[0], lost[1]);
+                break;
             default:
                 group.Wires.Cut(lost);
                 break;
@@ -88,7 +95,7 @@ public sealed class LostNodesTests
         foreach (var process in processes)
         {
             var code = await process.ExitCodeAsync();
-            if (fault is Fault.StopOne or Fault.Partition or Fault.PartitionOfTheOldest)
+            if (fault is Fault.StopOne or Fault.Partition or Fault.PartitionOfTheOldest or Fault.BrokenLink)
                 code.ShouldBe(3, process.Story);
         }
 

@@ -139,7 +139,7 @@ internal sealed class NodeProgram(int publicPort, int[] seedPorts)
             failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 3s }
             unreachable-nodes-reaper-interval = 500ms
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
-            split-brain-resolver.stable-after = 3s
+            split-brain-resolver { stable-after = 3s, down-all-when-unstable = off }
             sharding { retry-interval = 300ms, rebalance-interval = 1s }
           }
         }

@@ -35,15 +35,15 @@ internal sealed class Wires : IAsyncDisposable
 
     public void Cut(IReadOnlyCollection<int> side) => Change(() =>
     {
-        foreach (var a in Enumerable.Range(0, nodes.Length).Where(side.Contains))
+        foreach (var a in side)
         {
             foreach (var b in Enumerable.Range(0, nodes.Length).Where(node => !side.Contains(node)))
-            {
-                cut.Add((a, b));
-                cut.Add((b, a));
-            }
+                cut.UnionWith([(a, b), (b, a)]);
         }
     });
+
+    // Only these two do not hear each other.
+    public void CutLink(int a, int b) => Change(() => cut.UnionWith([(a, b), (b, a)]));
 
     public void Heal() => Change(cut.Clear);
 

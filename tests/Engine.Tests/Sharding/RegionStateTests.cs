@@ -62,6 +62,19 @@ public class RegionStateTests
     }
 
     [Fact]
+    public void A_move_that_ended_with_its_coordinator_leaves_the_shard_where_it_is()
+    {
+        var region = Registered();
+        region.HomeTold(new ShardHome(coordinator, "s", 5, Node(2)));
+        region.HandOffBegun(new BeginHandOff(coordinator, "s", 5));
+        region.Route("s", 1);
+        var newer = coordinator with { Age = 2, Node = Node(4) };
+        region.Called(new RegisterWithMe(newer));
+        region.TakenIn(new Registered(newer));
+        region.HomeTold(new ShardHome(newer, "s", 5, Node(2))).ShouldBe([Forward(2, 1)]);
+    }
+
+    [Fact]
     public void An_older_coordinator_is_not_obeyed()
     {
         var region = Registered();

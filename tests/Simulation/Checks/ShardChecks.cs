@@ -64,7 +64,9 @@ internal sealed class ShardChecks(SimulatedCluster world)
         foreach (var (shard, at) in homes)
             if (at.Count != 1)
                 return $"shard {shard} has {at.Count} homes";
-        return null;
+        return world.Nodes.FirstOrDefault(n => n.IsAlive && n.BufferedCount > 0) is { } node
+            ? $"{node.BufferedCount} messages wait at {node.Port}"
+            : null;
     }
 
     // From here on nothing may be lost or come twice: the network is whole, and nobody crashes.

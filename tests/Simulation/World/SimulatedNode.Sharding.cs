@@ -15,6 +15,8 @@ internal sealed partial class SimulatedNode
     private bool hasEndedRegion;
     private int coordinatorStartCount;
 
+    public int BufferedCount => region.BufferedCount;
+
     public IReadOnlyCollection<string> HostedShards => region.HostedShards;
 
     private void BeginCoordinator()

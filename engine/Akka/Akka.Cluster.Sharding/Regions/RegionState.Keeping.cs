@@ -4,11 +4,13 @@ namespace Akka.Cluster.Sharding;
 internal sealed partial class RegionState<T>
 {
     // A newer coordinator knows only what is told to it from now on: homes are asked for anew, and moves that the old one
-    // had begun, but not yet ordered, are off.
+    // had begun, but not yet ordered, are off. So a stay that was to end goes on under its old number, and what was said of
+    // numbers by the old one, whose late words are not heard any more, is forgotten.
     private void Follow(CoordinatorId coordinator)
     {
         Coordinator = coordinator;
         isRegistered = false;
+        terms.Clear();
         foreach (var shard in homes.Where(h => !h.Value.Equals(Self.Node)).Select(h => h.Key).ToList())
             homes.Remove(shard);
         foreach (var (shard, mine) in hosted)
