@@ -8,10 +8,9 @@ namespace Akka.Cluster.SBR;
 // only the link between the two is broken, and each of them is called indirectly connected, for nobody can tell which end is
 // at fault.
 //
-// The word of a member that is down counts for losses, or a side that goes down one by one would forget why; but it breaks no
-// link, for there is one end less. What a lost member once said of others is old news, which it cannot
-// take back, and breaks no link either: a member that was late for a moment before the network broke would be downed by its own
-// side for the word of the other.
+// What a lost member once said of others is old news, which it cannot take back, and breaks no link: otherwise a member that
+// was late for a moment before the network broke would be downed by its own side for the word of the other. Nor does what a
+// member says that is down; but it counts for losses, or a side that goes down one by one would forget why.
 internal sealed class SplitBrainPicture
 {
     public static readonly SplitBrainPicture Whole = new(Gossip.Empty, ImmutableHashSet<UniqueAddress>.Empty);
