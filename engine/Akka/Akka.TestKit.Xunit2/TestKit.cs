@@ -22,8 +22,9 @@ public class TestKit : TestKitBase, IDisposable
     public TestKit(Config config, string actorSystemName = null, ITestOutputHelper output = null)
         : base(Assertions, config, actorSystemName) => Output = Begin(output);
 
+    /// <summary>A system with this configuration. A text that is one bare word, such as the name of the test, is an empty one.</summary>
     public TestKit(string config, ITestOutputHelper output = null)
-        : base(Assertions, ConfigurationFactory.ParseString(config)) => Output = Begin(output);
+        : base(Assertions, IsName(config) ? Config.Empty : ConfigurationFactory.ParseString(config)) => Output = Begin(output);
 
     public static new Config DefaultConfig => TestKitBase.DefaultConfig;
 
@@ -52,6 +53,8 @@ public class TestKit : TestKitBase, IDisposable
     {
         if (Output is not null) Attach(system, Output);
     }
+
+    private static bool IsName(string config) => config is { Length: > 0 } && config.All(char.IsLetterOrDigit);
 
     private ITestOutputHelper Begin(ITestOutputHelper output)
     {

@@ -25,10 +25,20 @@ public class TestOutputLogger : ReceiveActor
         try
         {
             output.WriteLine(logEvent.ToString());
+            if (logEvent.Message is LogMessage message) Check(logEvent, message);
         }
         catch (InvalidOperationException)
         {
             Console.WriteLine(logEvent);
         }
+    }
+
+    // Who logs a text that its arguments do not fit must not fall, but in a test it is a fault to be seen: this logger falls.
+    private static void Check(LogEvent logEvent, LogMessage message)
+    {
+        if (message.ToString() != message.Unformatted()) return;
+        var text = $"A log message cannot be formatted. Level: [{logEvent.LogLevel()}], template: [{message.Format}], {message.Unformatted()}";
+        var wrong = new FormatException(text);
+        throw logEvent.Cause is null ? wrong : new AggregateException(text, wrong, logEvent.Cause);
     }
 }

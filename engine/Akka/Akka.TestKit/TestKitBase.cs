@@ -50,7 +50,8 @@ public abstract partial class TestKitBase : IActorRefFactory
 
     public TestKitSettings TestKitSettings { get; private set; }
 
-    public ILoggingAdapter Log => Sys.Log;
+    /// <summary>Logs in the name of the test's class.</summary>
+    public ILoggingAdapter Log { get; private set; }
 
     public EventFilterFactory EventFilter { get; private set; }
 
@@ -64,6 +65,7 @@ public abstract partial class TestKitBase : IActorRefFactory
     protected virtual void InitializeTest(ActorSystem system, ActorSystemSetup config, string actorSystemName, string testActorName)
     {
         _system = system ?? CreateSystem(config, actorSystemName ?? "test");
+        Log = Logging.GetLogger(_system, GetType());
         if (system is null) AwaitListener(_system);
         _system.RegisterExtension(new TestKitExtension());
         _system.RegisterExtension(new TestKitAssertionsExtension(_assertions));

@@ -77,6 +77,18 @@ public sealed class DispatcherTests() : TestSystem("""
         actor.Ask<(int Id, bool IsPool)>("?", Limit).Result.IsPool.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("akka.actor.default-dispatcher", true)]
+    [InlineData("akka.actor.task-dispatcher", true)]
+    [InlineData("akka.actor.default-fork-join-dispatcher", false)]
+    [InlineData("akka.actor.internal-dispatcher", false)]
+    public void Some_dispatchers_are_there_without_configuration(string id, bool isPool)
+    {
+        var actor = System.ActorOf(Props.Create(() => new TellsItsThread()).WithDispatcher(id));
+
+        actor.Ask<(int Id, bool IsPool)>("?", Limit).Result.IsPool.ShouldBe(isPool);
+    }
+
     [Fact]
     public void A_dispatcher_of_unknown_type_is_refused() =>
         Should.Throw<Exception>(() => System.ActorOf(Props.Create(() => new TellsItsThread()).WithDispatcher("odd")))

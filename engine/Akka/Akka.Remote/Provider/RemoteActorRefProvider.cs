@@ -116,6 +116,7 @@ public class RemoteActorRefProvider : IRemoteActorRefProvider
     /// <inheritdoc/>
     public IActorRef ResolveActorRef(ActorPath actorPath) => HasAddress(actorPath.Address)
         ? local.ResolveLocal(actorPath)
+        : IgnoreActorRef.IsAt(actorPath) ? IgnoreRef
         : CreateRef(actorPath);
 
     /// <inheritdoc/>

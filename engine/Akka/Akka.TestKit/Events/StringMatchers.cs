@@ -64,6 +64,23 @@ public class RegexMatcher : IStringMatcher
     public override string ToString() => $"matches regex \"{_regex}\"";
 }
 
+/// <summary>Whatever the test's own predicate accepts; the hint says what that is.</summary>
+public class PredicateMatcher : IStringMatcher
+{
+    private readonly Predicate<string> _predicate;
+    private readonly string _hint;
+
+    public PredicateMatcher(Predicate<string> predicate, string hint = "")
+    {
+        _predicate = predicate;
+        _hint = hint;
+    }
+
+    public bool IsMatch(string s) => _predicate(s);
+
+    public override string ToString() => $"matches predicate {_hint}".TrimEnd();
+}
+
 /// <summary>A source's name, or its path: with its address, or without.</summary>
 public class EqualsStringAndPathMatcher : IStringMatcher
 {

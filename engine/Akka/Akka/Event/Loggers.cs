@@ -11,12 +11,18 @@ public abstract class MinimalLogger : MinimalActorRef
 {
     protected MinimalLogger() { }
 
+    /// <summary>What this logger does not print.</summary>
+    public LogFilterEvaluator Filter { get; internal set; } = LogFilterEvaluator.NoFilters;
+
     public sealed override ActorPath Path { get; } = new RootActorPath(Address.AllSystems, "/StandardOutLogger");
 
     public sealed override IActorRefProvider Provider => throw new NotSupportedException("This logger does not provide.");
 
-    protected sealed override void TellInternal(object message, IActorRef sender) =>
-        Log(message ?? throw new ArgumentNullException(nameof(message), "The message to log must not be null."));
+    protected sealed override void TellInternal(object message, IActorRef sender)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (message is not LogEvent logEvent || Filter.ShouldTryKeepMessage(logEvent, out _)) Log(message);
+    }
 
     protected abstract void Log(object message);
 }
@@ -84,7 +90,7 @@ public class DefaultLogger : ActorBase, Dispatch.IRequiresMessageQueue<ILoggerMe
                 Sender.Tell(new LoggerInitialized());
                 return true;
             case LogEvent logEvent:
-                Print(logEvent);
+                if (Context.System.Settings.LogFilter.ShouldTryKeepMessage(logEvent, out _)) Print(logEvent);
                 return true;
             default:
                 return false;

@@ -14,7 +14,7 @@ public static class Logging
         GetLogger(context.System, context, logMessageFormatter);
 
     public static ILoggingAdapter GetLogger(ActorSystem system, object logSourceObj, ILogMessageFormatter logMessageFormatter = null) =>
-        Adapter(system.EventStream, LogSource.Create(logSourceObj, system), logMessageFormatter);
+        Adapter(system.EventStream, LogSource.Create(logSourceObj, system), logMessageFormatter ?? system.Settings.LogFormatter);
 
     public static ILoggingAdapter GetLogger(LoggingBus loggingBus, object logSourceObj, ILogMessageFormatter logMessageFormatter = null) =>
         Adapter(loggingBus, LogSource.Create(logSourceObj), logMessageFormatter);

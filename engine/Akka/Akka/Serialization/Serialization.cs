@@ -11,6 +11,8 @@ namespace Akka.Serialization;
 
 public class Serialization
 {
+    private const string ObjectSerializerName = "Akka.Serialization.HyperionSerializer, Akka.Serialization.Hyperion";
+
     [ThreadStatic]
     private static Information _currentTransportInformation;
 
@@ -26,6 +28,7 @@ public class Serialization
         AddDefaults();
         AddConfigured(system.Settings.Config);
         AddFromSetup(system.Settings.Setup);
+        AddForObjects(system.Settings.Config);
     }
 
     public ExtendedActorSystem System { get; }
@@ -209,6 +212,17 @@ public class Serialization
             AddSerializer(details.Alias, details.Serializer);
             foreach (var type in details.UseFor) AddSerializationMap(type, details.Serializer);
         }
+    }
+
+    // What nothing is bound to goes as a Hyperion graph, if that serializer is there; a binding of System.Object says otherwise.
+    private void AddForObjects(Config config)
+    {
+        if (_bindings.ContainsKey(typeof(object))) return;
+        if (Type.GetType(ObjectSerializerName, throwOnError: false) is not { } type) return;
+        var serializer = CreateSerializer(type, config.GetConfig("akka.actor.serialization-settings.hyperion"));
+        if (!_byName.TryGetValue("hyperion", out var known) && !_byId.TryGetValue(serializer.Identifier, out known))
+            AddSerializer("hyperion", known = serializer);
+        AddSerializationMap(typeof(object), known);
     }
 
     private static IEnumerable<KeyValuePair<string, Configuration.Hocon.HoconValue>> Entries(Config config, string path) =>

@@ -24,6 +24,7 @@ public partial class ActorCell
             _actor.AroundPreStart();
             CheckReceiveTimeout();
             DebugLifecycle("Started", _actor);
+            if (SystemImpl.Settings.EmitActorTelemetry) SystemImpl.EventStream.Publish(new ActorStarted(Self, Props.Type));
         }
         catch (Exception cause)
         {
@@ -208,6 +209,7 @@ public partial class ActorCell
             _actor.AroundPostRestart(cause, null);
             CheckReceiveTimeout();
             DebugLifecycle("Restarted", _actor);
+            if (SystemImpl.Settings.EmitActorTelemetry) SystemImpl.EventStream.Publish(new ActorRestarted(Self, Props.Type, cause));
             foreach (var stats in survivors) stats.Child.Restart(cause);
         }
         catch (Exception second)
@@ -277,6 +279,7 @@ public partial class ActorCell
             _mailbox.Close();
             Dispatcher.Detach(this);
             DebugLifecycle("Stopped");
+            if (SystemImpl.Settings.EmitActorTelemetry) SystemImpl.EventStream.Publish(new ActorStopped(Self, Props.Type));
             Parent.SendSystemMessage(new DeathWatchNotification(Self, existenceConfirmed: true, addressTerminated: false));
             TellWatchersWeDied();
             UnwatchAll();

@@ -163,7 +163,7 @@ public abstract class ActorPath : ISurrogated, IComparable<ActorPath>, IEquatabl
     public string ToSerializationFormat() => _serialized ??= Join(Address, withUid: true);
 
     public string ToSerializationFormatWithAddress(Address address) =>
-        Join(Address.HasGlobalScope ? Address : address, withUid: true);
+        Join(Address.HasGlobalScope || IgnoreActorRef.IsAt(this) ? Address : address, withUid: true);
 
     public bool Equals(ActorPath other)
     {

@@ -115,12 +115,17 @@ public class DeadLetterActorRef : EmptyLocalActorRef
     }
 }
 
-/// <summary>The system's ignore reference: swallows everything.</summary>
+/// <summary>A system's ignore reference: swallows everything. It has the same path everywhere, and means the reader's own.</summary>
 internal sealed class IgnoreActorRef : MinimalActorRef
 {
+    private static readonly ActorPath StaticPath = new RootActorPath(new Address("akka", "all-systems")) / "ignore";
+
     internal IgnoreActorRef(IActorRefProvider provider) => Provider = provider;
 
-    public override ActorPath Path { get; } = new RootActorPath(new Address("akka", "all-systems"), "/ignore");
+    public override ActorPath Path => StaticPath;
 
     public override IActorRefProvider Provider { get; }
+
+    internal static bool IsAt(ActorPath path) =>
+        path.Depth == 1 && path.Address.System == StaticPath.Address.System && path.Equals(StaticPath);
 }

@@ -11,7 +11,7 @@ namespace Akka.Actor.Internal;
 
 // Puts a system together, in the order in which its parts need one another, and takes it apart.
 
-public class ActorSystemImpl : ExtendedActorSystem
+public partial class ActorSystemImpl : ExtendedActorSystem
 {
     private static readonly Regex ValidName = new("^[a-zA-Z0-9][a-zA-Z0-9-]*$", RegexOptions.CultureInvariant);
 
@@ -41,7 +41,7 @@ public class ActorSystemImpl : ExtendedActorSystem
         EventStream = new EventStream(Settings.DebugEventStream);
         EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
         EventStream.StartStdoutLogger(Settings);
-        Log = new BusLogging(EventStream, $"ActorSystem({name})", typeof(ActorSystemImpl), DefaultLogMessageFormatter.Instance);
+        Log = new BusLogging(EventStream, $"ActorSystem({name})", typeof(ActorSystemImpl), Settings.LogFormatter);
         Scheduler = CreateScheduler();
         _provider = CreateProvider();
         Serialization = new Serialization.Serialization(this);
@@ -218,44 +218,6 @@ public class ActorSystemImpl : ExtendedActorSystem
 
     private static Type TypeNamed(string name, string key) => Type.GetType(name, throwOnError: false)
         ?? throw new ConfigurationException($"{key} names the type [{name}], which cannot be found: is its assembly there?");
-
-    private void StartLoggers()
-    {
-        foreach (var name in Settings.Loggers)
-        {
-            if (name.StartsWith("Akka.Event.StandardOutLogger", StringComparison.Ordinal)) continue;
-            var type = TypeNamed(name, "akka.loggers");
-            var logger = SystemActorOf(Props.Create(type).WithDispatcher(Settings.LoggersDispatcher),
-                $"log{_loggers.Count + 1}-{type.Name}");
-            WaitUntilReady(logger, name);
-            EventStream.AddLogger(logger);
-            _loggers.Add(logger);
-        }
-
-        if (_loggers.Count > 0) EventStream.StopStdoutLogger(Settings);
-        if (Settings.DebugUnhandledMessage)
-            EventStream.Subscribe<UnhandledMessage>(SystemActorOf<UnhandledMessageForwarder>(nameof(UnhandledMessageForwarder)));
-        if (Settings.LogDeadLetters <= 0) return;
-        _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
-        DeadLetterListener.Subscribe(EventStream, _deadLetterListener);
-    }
-
-    // A logger that says nothing in time is used all the same: what it was told waits in its mailbox. What is logged
-    // meanwhile goes to standard output.
-    private void WaitUntilReady(IActorRef logger, string name)
-    {
-        var limit = Settings.LoggerStartTimeout;
-        try
-        {
-            var answer = logger.Ask(new InitializeLogger(EventStream), limit).GetAwaiter().GetResult();
-            if (answer is not LoggerInitialized)
-                throw new ConfigurationException($"Logger [{name}] did not answer with LoggerInitialized, but with [{answer}]");
-        }
-        catch (AskTimeoutException)
-        {
-            Log.Warning("Logger [{0}] did not answer within {1} (akka.logger-startup-timeout); it may begin later", name, limit);
-        }
-    }
 
     private void LoadExtensions()
     {

@@ -134,12 +134,12 @@ public sealed class LocalActorRefProvider : IActorRefProvider
     }
 
     public IActorRef ResolveActorRef(string path) =>
-        ActorPath.TryParse(path, out ActorPath parsed) && parsed.Address == _rootPath.Address
-            ? ResolveActorRef(_rootGuardian, parsed)
-            : DeadLetters;
+        ActorPath.TryParse(path, out ActorPath parsed) ? ResolveActorRef(parsed) : DeadLetters;
 
     public IActorRef ResolveActorRef(ActorPath path) =>
-        path.Root == _rootPath ? ResolveActorRef(_rootGuardian, path) : DeadLetters;
+        path.Address == _rootPath.Address ? ResolveActorRef(_rootGuardian, path)
+        : IgnoreActorRef.IsAt(path) ? IgnoreRef
+        : DeadLetters;
 
     public IActorRef RootGuardianAt(Address address) => address == _rootPath.Address ? _rootGuardian : DeadLetters;
 

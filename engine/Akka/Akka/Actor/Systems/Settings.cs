@@ -34,9 +34,13 @@ public class Settings
         LogLevel = Config.GetString("akka.loglevel");
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel");
         StdoutLogger = CreateStdoutLogger(Config.GetString("akka.stdout-logger-class", ""));
+        LogFormatter = CreateLogFormatter(Config.GetString("akka.logger-formatter", ""));
+        LogFilter = setup.Get<LogFilterSetup>() is { HasValue: true } filters ? filters.Value.CreateEvaluator() : LogFilterEvaluator.NoFilters;
+        StdoutLogger.Filter = LogFilter;
         Loggers = Config.GetStringList("akka.loggers");
         LoggersDispatcher = Config.GetString("akka.loggers-dispatcher");
         LoggerStartTimeout = Config.GetTimeSpan("akka.logger-startup-timeout");
+        LoggerAsyncStart = Config.GetBoolean("akka.logger-async-start");
         LogConfigOnStart = Config.GetBoolean("akka.log-config-on-start");
         LogDeadLetters = Config.GetString("akka.log-dead-letters")?.ToLowerInvariant() switch
         {
@@ -51,6 +55,7 @@ public class Settings
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
         DebugTimerScheduler = Config.GetBoolean("akka.actor.debug.log-timers");
+        EmitActorTelemetry = Config.GetBoolean("akka.actor.telemetry.enabled");
         AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
         SchedulerClass = Config.GetString("akka.scheduler.implementation");
         SchedulerShutdownTimeout = Config.GetTimeSpan("akka.scheduler.shutdown-timeout");
@@ -88,11 +93,20 @@ public class Settings
 
     public MinimalLogger StdoutLogger { get; }
 
+    /// <summary>What puts the arguments of a log message into its text.</summary>
+    public ILogMessageFormatter LogFormatter { get; }
+
+    /// <summary>What loggers do not print, from a <see cref="LogFilterSetup"/>.</summary>
+    public LogFilterEvaluator LogFilter { get; }
+
     public IList<string> Loggers { get; }
 
     public string LoggersDispatcher { get; }
 
     public TimeSpan LoggerStartTimeout { get; }
+
+    /// <summary>Whether the system's start goes on while its loggers start.</summary>
+    public bool LoggerAsyncStart { get; }
 
     public bool LogConfigOnStart { get; }
 
@@ -114,6 +128,9 @@ public class Settings
 
     public bool AddLoggingReceive { get; }
 
+    /// <summary>Whether each actor's start, restart and stop is published as an <see cref="IActorTelemetryEvent"/>.</summary>
+    public bool EmitActorTelemetry { get; }
+
     public string SchedulerClass { get; }
 
     public TimeSpan SchedulerShutdownTimeout { get; }
@@ -134,6 +151,17 @@ public class Settings
     }
 
     public override string ToString() => Config.ToString();
+
+    private static ILogMessageFormatter CreateLogFormatter(string typeName)
+    {
+        if (string.IsNullOrWhiteSpace(typeName)) return DefaultLogMessageFormatter.Instance;
+        var type = Type.GetType(typeName)
+            ?? throw new ConfigurationException($"akka.logger-formatter names the type [{typeName}], which cannot be found");
+        if (type == typeof(DefaultLogMessageFormatter)) return DefaultLogMessageFormatter.Instance;
+        return typeof(ILogMessageFormatter).IsAssignableFrom(type)
+            ? (ILogMessageFormatter)Activator.CreateInstance(type)
+            : throw new ConfigurationException($"akka.logger-formatter names the type [{typeName}], which is no ILogMessageFormatter");
+    }
 
     private static MinimalLogger CreateStdoutLogger(string typeName)
     {
