@@ -75,7 +75,7 @@ public partial class ClusterSharding : IExtension
             return StartProxy(typeName, settings.Role!, messageExtractor);
         var start = new ShardingGuardian.StartRegion(typeName, entityPropsFactory, settings, messageExtractor, allocationStrategy,
             handOffStopMessage);
-        return regions.GetOrAdd(typeName, _ => Ask(start));
+        return regions.GetOrAdd(typeName, _ => Started(regions, typeName, start));
     }
 
     /// <summary><see cref="Start(string, Props, ClusterShardingSettings, IMessageExtractor)"/> without blocking.</summary>
@@ -96,7 +96,7 @@ public partial class ClusterSharding : IExtension
 
     /// <summary>Starts a proxy: it hosts nothing, and sends to the regions of nodes with the role.</summary>
     public IActorRef StartProxy(string typeName, string role, IMessageExtractor messageExtractor) => proxies.GetOrAdd(typeName, _ =>
-        Ask(new ShardingGuardian.StartProxy(typeName, Settings.WithRole(role), messageExtractor)));
+        Started(proxies, typeName, new ShardingGuardian.StartProxy(typeName, Settings.WithRole(role), messageExtractor)));
 
     /// <summary><see cref="StartProxy"/> without blocking.</summary>
     public Task<IActorRef> StartProxyAsync(string typeName, string role, IMessageExtractor messageExtractor) =>
@@ -119,8 +119,13 @@ public partial class ClusterSharding : IExtension
         ShardAllocationStrategy.LeastShardAllocationStrategy(
             settings.TuningParameters.LeastShardAllocationAbsoluteLimit, settings.TuningParameters.LeastShardAllocationRelativeLimit);
 
-    private IActorRef Ask(object start) =>
-        guardian.Ask<IActorRef>(start, System.Settings.CreationTimeout).GetAwaiter().GetResult();
+    // One that has ended is none any more, and may be started again.
+    private IActorRef Started(ConcurrentDictionary<string, IActorRef> known, string typeName, object start)
+    {
+        var region = guardian.Ask<IActorRef>(start, System.Settings.CreationTimeout).GetAwaiter().GetResult();
+        _ = region.WatchAsync().ContinueWith(_ => known.TryRemove(KeyValuePair.Create(typeName, region)), TaskScheduler.Default);
+        return region;
+    }
 }
 
 /// <summary>Makes the extension.</summary>

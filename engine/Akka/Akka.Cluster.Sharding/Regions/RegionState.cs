@@ -32,6 +32,10 @@ internal sealed partial class RegionState<T>(RegionId self, int bufferedCountMax
     // Shards that have remembered entities, so that a new coordinator starts them unasked.
     public Func<IReadOnlyList<string>> Remembered { get; init; } = static () => [];
 
+    /// Where a shard lives; null while that is not known, or while it moves.
+    public UniqueAddress? HomeOf(string shard) =>
+        hosted.ContainsKey(shard) ? Self.Node : homes.TryGetValue(shard, out var home) && !home.Equals(Self.Node) ? home : null;
+
     public IReadOnlyList<RegionCommand<T>> Route(string shard, T message)
     {
         if (hosted.TryGetValue(shard, out var mine) && mine.Phase == HostedPhase.Running)

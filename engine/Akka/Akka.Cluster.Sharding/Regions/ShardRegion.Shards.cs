@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
+using Akka.Util;
 
 namespace Akka.Cluster.Sharding;
 
@@ -76,9 +77,34 @@ public sealed partial class ShardRegion
             case GetClusterShardingStats:
                 coordinator.Forward(query);
                 break;
+            case GetEntityLocation question:
+                AnswerLocation(asker, question);
+                break;
             default:
                 Unhandled(query);
                 break;
+        }
+    }
+
+    private void AnswerLocation(IActorRef asker, GetEntityLocation question)
+    {
+        var (id, shard, self) = (question.EntityId, extractor.ShardId(question.EntityId), Self);
+        if (string.IsNullOrEmpty(shard) || state.HomeOf(shard) is not { } home)
+        {
+            asker.Tell(new EntityLocation(id, shard ?? "", Address.AllSystems, Option<IActorRef>.None), self);
+            return;
+        }
+
+        var region = new RootActorPath(home.Address) / "system" / "sharding" / ShardingGuardian.NameOf(typeName, isProxy: false);
+        var entity = Context.ActorSelection(region / Uri.EscapeDataString(shard) / Uri.EscapeDataString(id));
+        _ = AnswerAsync();
+
+        async Task AnswerAsync()
+        {
+            var found = entity.ResolveOne(question.Timeout);
+            await ((Task)found).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var running = found.IsCompletedSuccessfully ? Option<IActorRef>.Create(found.Result) : Option<IActorRef>.None;
+            asker.Tell(new EntityLocation(id, shard, home.Address, running), self);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed class ClusterShardingSettings : INoSerializationVerificationNeeded
         TimeSpan shardRegionQueryTimeout,
         TuningParameters tuningParameters, ClusterSingletonManagerSettings coordinatorSingletonSettings)
     {
-        Role = role;
+        Role = string.IsNullOrEmpty(role) ? null : role;
         RememberEntities = rememberEntities;
         PassivateIdleEntityAfter = passivateIdleEntityAfter;
         ShardRegionQueryTimeout = shardRegionQueryTimeout;

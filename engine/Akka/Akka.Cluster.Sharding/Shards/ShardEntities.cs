@@ -14,7 +14,8 @@ internal sealed class ShardEntities<T>(bool isRemembering, TimeSpan idleAfter, i
 
     public bool HasEnded { get; private set; }
 
-    public IReadOnlyCollection<string> Ids => entities.Keys;
+    /// The entities that run, or are about to stop; not those that start again later.
+    public IEnumerable<string> Ids => entities.Where(static each => each.Value.Phase != EntityPhase.Pausing).Select(static each => each.Key);
 
     public int RunningCount => entities.Values.Count(e => e.Phase == EntityPhase.Running);
 

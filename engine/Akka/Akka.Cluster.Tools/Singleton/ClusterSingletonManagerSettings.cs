@@ -20,7 +20,7 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
             throw new ArgumentException($"hand-over-retry-interval is {handOverRetryInterval}, but must be more than 0",
                 nameof(handOverRetryInterval));
         SingletonName = singletonName;
-        Role = role!;
+        Role = string.IsNullOrEmpty(role) ? null! : role;
         RemovalMargin = removalMargin;
         HandOverRetryInterval = handOverRetryInterval;
     }

@@ -24,7 +24,7 @@ public class ClusterSingletonMessageSerializer : SerializerWithStringManifest
     // The first manager of a system brings the serializer: the system's configuration need not name it.
     internal static void Register(ActorSystem system)
     {
-        if (system.Serialization.FindSerializerForType(typeof(HandOverToMe)) is ClusterSingletonMessageSerializer)
+        if (system.Serialization.TryFindSerializerForType(typeof(HandOverToMe)) is ClusterSingletonMessageSerializer)
             return;
         var serializer = new ClusterSingletonMessageSerializer((ExtendedActorSystem)system);
         system.Serialization.AddSerializer("akka-singleton", serializer);

@@ -23,7 +23,7 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
         if (bufferSize is < 0 or > BufferSizeMax)
             throw new ArgumentException($"buffer-size is {bufferSize}, but must be 0 to {BufferSizeMax}", nameof(bufferSize));
         SingletonName = singletonName;
-        Role = role!;
+        Role = string.IsNullOrEmpty(role) ? null! : role;
         SingletonIdentificationInterval = singletonIdentificationInterval;
         BufferSize = bufferSize;
     }

@@ -24,8 +24,7 @@ internal sealed partial class ClusterState
         return [.. commands, .. Settle(now)];
     }
 
-    // Runs the leader's moves until nothing changes, then says what changed. A move may complete another's condition:
-    // the single first node goes Joining → Up in one settling.
+    // Runs the leader's moves until nothing changes, then says what changed. A move may complete another's condition.
     private IReadOnlyList<ClusterCommand> Settle(DateTimeOffset now)
     {
         if (Phase == ClusterPhase.Member)

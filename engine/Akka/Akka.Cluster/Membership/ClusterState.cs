@@ -54,6 +54,9 @@ internal sealed partial class ClusterState
             var self = new Member(Self, Member.UpNumberUnknown, MemberStatus.Joining, rules.Roles);
             Change(Gossip.With(members: [self]));
             commands.Add(new ClusterCommand.Say($"Node [{Self.Address}] is JOINING itself and forming a new cluster"));
+
+            // Who is alone has nobody to agree with: subscribers see it Up at once, if it may be.
+            if (View.IsConverged(exitingConfirmed)) LeaderMove(now);
         }
 
         return Settle(now);
