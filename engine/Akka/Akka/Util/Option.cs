@@ -15,6 +15,9 @@ public readonly struct Option<T>
         HasValue = hasValue;
     }
 
+    [Obsolete("Use Option<T>.Create() instead")]
+    public Option(T value) : this(value, value is not null) { }
+
     public bool HasValue { get; }
 
     public bool IsEmpty => !HasValue;
@@ -43,6 +46,10 @@ public readonly struct Option<T>
     public override int GetHashCode() => HasValue ? EqualityComparer<T>.Default.GetHashCode(_value) : 0;
 
     public override string ToString() => HasValue ? $"Some<{_value}>" : "None";
+
+    public static bool operator ==(Option<T> left, Option<T> right) => left.Equals(right);
+
+    public static bool operator !=(Option<T> left, Option<T> right) => !left.Equals(right);
 
     public static implicit operator Option<T>(T value) => Create(value);
 }
