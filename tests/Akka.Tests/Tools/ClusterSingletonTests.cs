@@ -22,6 +22,22 @@ public class ClusterSingletonTests
     }
 
     [Fact]
+    public async Task It_runs_where_nobody_has_bound_a_serializer_to_all_types()
+    {
+        var system = ActorSystem.Create("plain", """
+            akka { loglevel = OFF, stdout-loglevel = OFF, actor.provider = cluster, cluster.roles = [seed] }
+            akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+            """);
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        await cluster.JoinAsync(cluster.SelfAddress).WaitAsync(RemoteSystems.Patience);
+        Manage(cluster);
+
+        (await WhereAsync(Proxy(cluster))).ShouldBe(cluster.SelfAddress.ToString());
+
+        await system.Terminate().WaitAsync(RemoteSystems.Patience);
+    }
+
+    [Fact]
     public async Task It_moves_when_its_node_leaves_and_messages_wait_meanwhile()
     {
         await using var systems = new RemoteSystems();
