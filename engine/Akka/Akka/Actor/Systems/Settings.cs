@@ -54,7 +54,6 @@ public class Settings
         DebugAutoReceive = Config.GetBoolean("akka.actor.debug.autoreceive");
         DebugLifecycle = Config.GetBoolean("akka.actor.debug.lifecycle");
         DebugUnhandledMessage = Config.GetBoolean("akka.actor.debug.unhandled");
-        EmitActorTelemetry = Config.GetBoolean("akka.actor.telemetry.enabled");
         DebugTimerScheduler = Config.GetBoolean("akka.actor.debug.log-timers");
         EmitActorTelemetry = Config.GetBoolean("akka.actor.telemetry.enabled");
         AddLoggingReceive = Config.GetBoolean("akka.actor.debug.receive");
@@ -126,8 +125,6 @@ public class Settings
     public bool DebugUnhandledMessage { get; }
 
     public bool DebugTimerScheduler { get; }
-
-    public bool EmitActorTelemetry { get; }
 
     public bool AddLoggingReceive { get; }
 
