@@ -55,13 +55,8 @@ public class HyperionSerializerSetup : Setup
         bool preserveObjectReferences, bool versionTolerance, Type knownTypesProvider,
         IEnumerable<Func<string, string>> packageNameOverrides, IEnumerable<Surrogate> surrogates, bool disallowUnsafeType,
         ITypeFilter typeFilter) =>
-        new()
+        new(Create(preserveObjectReferences, versionTolerance, knownTypesProvider, packageNameOverrides, surrogates))
         {
-            PreserveObjectReferences = preserveObjectReferences,
-            VersionTolerance = versionTolerance,
-            KnownTypesProvider = knownTypesProvider,
-            PackageNameOverrides = packageNameOverrides,
-            Surrogates = surrogates,
             DisallowUnsafeType = disallowUnsafeType,
             TypeFilter = typeFilter,
         };

@@ -7,7 +7,8 @@ using Hyperion.Wire;
 namespace Hyperion.Codecs;
 
 // Types that say themselves what they are made of: names and values, as ISerializable has them, and read by the constructor
-// that goes with it. What their code throws is thrown as it is: the bytes may be as their author meant them. Only the user's own types go this way; the framework's run code here that nobody chose to run.
+// that goes with it. What their code throws is thrown as it is: the bytes may be as their author meant them. Only the user's
+// own types go this way; the framework's would run code that nobody chose to run.
 internal sealed class SerializableBody(Type type) : Body(type)
 {
 #pragma warning disable SYSLIB0050 // Formatters are obsolete; the interface and what it carries are what types have.
