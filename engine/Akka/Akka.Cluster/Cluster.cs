@@ -72,7 +72,7 @@ public partial class Cluster : IExtension
     /// <summary>This node as a member; Removed before it joins and after it leaves.</summary>
     public Member SelfMember =>
         state.Members.FirstOrDefault(m => m.UniqueAddress.Equals(SelfUniqueAddress))
-        ?? new Member(SelfUniqueAddress, Member.UpNumberUnknown, MemberStatus.Removed, Settings.Roles);
+        ?? new Member(SelfUniqueAddress, Member.UpNumberUnknown, MemberStatus.Removed, Settings.Roles, Settings.AppVersion);
 
     /// <summary>Whether this node has left for good: it must restart to join again.</summary>
     public bool IsTerminated => isTerminated;

@@ -123,6 +123,9 @@ public class ClusterSingletonSettings : INoSerializationVerificationNeeded
     /// <summary>How many messages the proxy keeps while the singleton is not known.</summary>
     public int BufferSize => proxy.BufferSize;
 
+    /// <summary>Asked for, but never done: the singleton runs on the oldest member whatever its version.</summary>
+    public bool ConsiderAppVersion => proxy.ConsiderAppVersion;
+
     /// <summary>The settings of the system's configuration.</summary>
     public static ClusterSingletonSettings Create(ActorSystem system) =>
         new(ClusterSingletonManagerSettings.Create(system), ClusterSingletonProxySettings.Create(system));
@@ -130,7 +133,7 @@ public class ClusterSingletonSettings : INoSerializationVerificationNeeded
     /// <summary>The settings of a configuration like <c>akka.cluster</c>, which has sections singleton and singleton-proxy.</summary>
     public static ClusterSingletonSettings Create(Config config) => new(
         ClusterSingletonManagerSettings.Create(config.GetConfig("singleton")),
-        ClusterSingletonProxySettings.Create(config.GetConfig("singleton-proxy"), considerAppVersion: false));
+        ClusterSingletonProxySettings.Create(config.GetConfig("singleton-proxy"), config.GetBoolean("singleton.consider-app-version", false)));
 
     /// <summary>The same with another role.</summary>
     public ClusterSingletonSettings WithRole(string role) => new(manager.WithRole(role), proxy.WithRole(role));

@@ -8,6 +8,8 @@ namespace Akka.Cluster.Tools.Singleton;
 /// <summary>The settings of a singleton manager.</summary>
 public sealed class ClusterSingletonManagerSettings : INoSerializationVerificationNeeded
 {
+    private readonly bool considerAppVersion;
+
     /// <summary>Makes settings of their parts.</summary>
     public ClusterSingletonManagerSettings(
         string singletonName, string? role, TimeSpan removalMargin, TimeSpan handOverRetryInterval, bool considerAppVersion)
@@ -23,6 +25,7 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
         Role = string.IsNullOrEmpty(role) ? null! : role;
         RemovalMargin = removalMargin;
         HandOverRetryInterval = handOverRetryInterval;
+        this.considerAppVersion = considerAppVersion;
     }
 
     /// <summary>The name of the singleton actor, a child of the manager.</summary>
@@ -37,6 +40,12 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
     /// <summary>How often a hand-over is asked for until it is done.</summary>
     public TimeSpan HandOverRetryInterval { get; }
 
+    /// <summary>
+    /// Asked for, but never done: an instance on the node with the latest version may be one besides that on the oldest.
+    /// </summary>
+    [Obsolete("The singleton always runs on the oldest member")]
+    public bool ConsiderAppVersion => considerAppVersion;
+
     /// <summary>The settings of the system's configuration.</summary>
     public static ClusterSingletonManagerSettings Create(ActorSystem system)
     {
@@ -50,20 +59,21 @@ public sealed class ClusterSingletonManagerSettings : INoSerializationVerificati
         config.GetString("role", ""),
         config.GetTimeSpan("removal-margin", TimeSpan.Zero),
         config.GetTimeSpan("hand-over-retry-interval", TimeSpan.FromSeconds(1)),
-        considerAppVersion: false);
+        config.GetBoolean("consider-app-version", false));
 
     /// <summary>The same with another name of the singleton actor.</summary>
     public ClusterSingletonManagerSettings WithSingletonName(string singletonName) =>
-        new(singletonName, Role, RemovalMargin, HandOverRetryInterval, false);
+        new(singletonName, Role, RemovalMargin, HandOverRetryInterval, considerAppVersion);
 
     /// <summary>The same with another role.</summary>
-    public ClusterSingletonManagerSettings WithRole(string? role) => new(SingletonName, role, RemovalMargin, HandOverRetryInterval, false);
+    public ClusterSingletonManagerSettings WithRole(string? role) =>
+        new(SingletonName, role, RemovalMargin, HandOverRetryInterval, considerAppVersion);
 
     /// <summary>The same with another margin.</summary>
     public ClusterSingletonManagerSettings WithRemovalMargin(TimeSpan removalMargin) =>
-        new(SingletonName, Role, removalMargin, HandOverRetryInterval, false);
+        new(SingletonName, Role, removalMargin, HandOverRetryInterval, considerAppVersion);
 
     /// <summary>The same with another interval.</summary>
     public ClusterSingletonManagerSettings WithHandOverRetryInterval(TimeSpan handOverRetryInterval) =>
-        new(SingletonName, Role, RemovalMargin, handOverRetryInterval, false);
+        new(SingletonName, Role, RemovalMargin, handOverRetryInterval, considerAppVersion);
 }

@@ -26,6 +26,7 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
         Role = string.IsNullOrEmpty(role) ? null! : role;
         SingletonIdentificationInterval = singletonIdentificationInterval;
         BufferSize = bufferSize;
+        ConsiderAppVersion = considerAppVersion;
     }
 
     /// <summary>The name of the singleton actor, a child of its manager.</summary>
@@ -40,11 +41,15 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
     /// <summary>How many messages are kept while the singleton is not known.</summary>
     public int BufferSize { get; }
 
+    /// <summary>Asked for, but never done: the singleton is looked for on the oldest member, where it runs.</summary>
+    public bool ConsiderAppVersion { get; }
+
     /// <summary>The settings of the system's configuration.</summary>
     public static ClusterSingletonProxySettings Create(ActorSystem system)
     {
         system.Settings.InjectTopLevelFallback(ClusterSingletonProxy.DefaultConfig());
-        return Create(system.Settings.Config.GetConfig("akka.cluster.singleton-proxy"), considerAppVersion: false);
+        var config = system.Settings.Config;
+        return Create(config.GetConfig("akka.cluster.singleton-proxy"), config.GetBoolean("akka.cluster.singleton.consider-app-version", false));
     }
 
     /// <summary>The settings of a section like <c>akka.cluster.singleton-proxy</c>.</summary>
@@ -57,17 +62,17 @@ public sealed class ClusterSingletonProxySettings : INoSerializationVerification
 
     /// <summary>The same with another name of the singleton actor.</summary>
     public ClusterSingletonProxySettings WithSingletonName(string singletonName) =>
-        new(singletonName, Role, SingletonIdentificationInterval, BufferSize, false);
+        new(singletonName, Role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
     /// <summary>The same with another role.</summary>
     public ClusterSingletonProxySettings WithRole(string? role) =>
-        new(SingletonName, role, SingletonIdentificationInterval, BufferSize, false);
+        new(SingletonName, role, SingletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
     /// <summary>The same with another interval.</summary>
     public ClusterSingletonProxySettings WithSingletonIdentificationInterval(TimeSpan singletonIdentificationInterval) =>
-        new(SingletonName, Role, singletonIdentificationInterval, BufferSize, false);
+        new(SingletonName, Role, singletonIdentificationInterval, BufferSize, ConsiderAppVersion);
 
     /// <summary>The same with another bound.</summary>
     public ClusterSingletonProxySettings WithBufferSize(int bufferSize) =>
-        new(SingletonName, Role, SingletonIdentificationInterval, bufferSize, false);
+        new(SingletonName, Role, SingletonIdentificationInterval, bufferSize, ConsiderAppVersion);
 }

@@ -34,6 +34,10 @@ internal sealed class SingletonManagerActor : UntypedActor, IWithTimers
     {
         ClusterSingletonMessageSerializer.Register(Context.System);
         cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
+#pragma warning disable CS0618 // Who sets it is to know that it does nothing.
+        if (settings.ConsiderAppVersion)
+            log.Warning("consider-app-version is on, but does nothing: the singleton [{0}] runs on the oldest member", settings.SingletonName);
+#pragma warning restore CS0618
         Timers.StartPeriodicTimer("retry", Retry.Instance, settings.HandOverRetryInterval);
         var (self, ended) = (Self, this.ended.Task);
         CoordinatedShutdown.Get(Context.System).AddTask(CoordinatedShutdown.PhaseClusterExiting, $"singleton-exiting-{Self.Path.Name}",

@@ -121,11 +121,11 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
             case InitJoinNack(var address):
                 Follow(joining.Refused(address));
                 break;
-            case Join(var node, _) when !IsOfThisCluster(node.Address):
+            case Join(var node, _, _) when !IsOfThisCluster(node.Address):
                 log.Warning("Node [{0}] of another system name wants to join [{1}] and is not let in", node.Address, cluster.SelfAddress);
                 break;
-            case Join(var node, var roles):
-                Perform(state.JoinRequested(node, roles, Now));
+            case Join(var node, var roles, var version):
+                Perform(state.JoinRequested(node, roles, Now, version));
                 break;
             case Welcome(var from, var gossip):
                 joining.Joined();
@@ -211,7 +211,7 @@ internal sealed partial class ClusterActor : UntypedActor, IWithTimers
                     PeerAt(seed).Tell(new InitJoin(), Self);
                 break;
             case JoinCommand.Join join:
-                PeerAt(join.Address).Tell(new Join(cluster.SelfUniqueAddress, settings.Roles), Self);
+                PeerAt(join.Address).Tell(new Join(cluster.SelfUniqueAddress, settings.Roles, settings.AppVersion), Self);
                 break;
             case JoinCommand.JoinSelf:
                 Perform(state.JoinSelf(Now));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Membership;
 using Akka.Remote;
+using Akka.Util;
 
 namespace Akka.Cluster;
 
@@ -20,7 +21,7 @@ internal sealed record InitJoinAck(Address Address) : IClusterMessage;
 internal sealed record InitJoinNack(Address Address) : IClusterMessage;
 
 /// Take this node in. Answered by Welcome; may be repeated.
-internal sealed record Join(UniqueAddress Node, ImmutableHashSet<string> Roles) : IClusterMessage;
+internal sealed record Join(UniqueAddress Node, ImmutableHashSet<string> Roles, AppVersion AppVersion) : IClusterMessage;
 
 /// You are a member of this cluster.
 internal sealed record Welcome(UniqueAddress From, Gossip Gossip) : IClusterMessage;

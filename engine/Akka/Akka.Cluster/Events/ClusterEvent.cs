@@ -74,8 +74,17 @@ public partial class ClusterEvent
         /// <summary>Every role that some member has.</summary>
         public ImmutableHashSet<string> AllRoles => [.. Members.SelectMany(m => m.Roles)];
 
+        /// <summary>Whether some nodes run another version of the program than others: an update goes on.</summary>
+        public bool HasMoreThanOneAppVersion => Members.Select(m => m.AppVersion).Distinct().Skip(1).Any();
+
         /// <summary>The first of the members with this role.</summary>
         public Address RoleLeader(string role) => roleLeaders.GetValueOrDefault(role)!;
+
+        /// <summary>The same state with other parts; what is null stays as it is.</summary>
+        public CurrentClusterState Copy(ImmutableSortedSet<Member>? members = null, ImmutableHashSet<Member>? unreachable = null,
+            ImmutableHashSet<Address>? seenBy = null, Address? leader = null,
+            ImmutableDictionary<string, Address?>? roleLeaderMap = null) =>
+            new(members ?? Members, unreachable ?? Unreachable, seenBy ?? SeenBy, leader ?? Leader, roleLeaderMap ?? roleLeaders);
     }
 
     /// <summary>The leader has changed.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Util;
 
 namespace Akka.Cluster.Membership;
 
@@ -51,7 +52,7 @@ internal sealed partial class ClusterState
         if (Phase == ClusterPhase.Outside)
         {
             Phase = ClusterPhase.Member;
-            var self = new Member(Self, Member.UpNumberUnknown, MemberStatus.Joining, rules.Roles);
+            var self = new Member(Self, Member.UpNumberUnknown, MemberStatus.Joining, rules.Roles, rules.AppVersion);
             Change(Gossip.With(members: [self]));
             commands.Add(new ClusterCommand.Say($"Node [{Self.Address}] is JOINING itself and forming a new cluster"));
 
@@ -63,7 +64,8 @@ internal sealed partial class ClusterState
     }
 
     // Another node asks to be taken in. Asking again is safe: the same node gets the same welcome.
-    public IReadOnlyList<ClusterCommand> JoinRequested(UniqueAddress node, ImmutableHashSet<string> roles, DateTimeOffset now)
+    public IReadOnlyList<ClusterCommand> JoinRequested(
+        UniqueAddress node, ImmutableHashSet<string> roles, DateTimeOffset now, AppVersion? appVersion = null)
     {
         var selfStatus = View.SelfMember?.Status;
         if (Phase != ClusterPhase.Member || selfStatus is null or MemberStatus.Down or MemberStatus.Exiting || node.Equals(Self))
@@ -76,11 +78,11 @@ internal sealed partial class ClusterState
 
         var known = Gossip.Find(node.Address);
         if (known is null)
-            Admit(new JoinRequest(node, roles));
+            Admit(new JoinRequest(node, roles, appVersion));
         else if (known.UniqueAddress.Equals(node))
             commands.Add(new ClusterCommand.SendWelcome(node, Gossip));
         else
-            Replace(known, new JoinRequest(node, roles));
+            Replace(known, new JoinRequest(node, roles, appVersion));
         return Settle(now);
     }
 
@@ -200,9 +202,9 @@ internal sealed partial class ClusterState
 
     private void Admit(JoinRequest request)
     {
-        var member = new Member(request.Node, Member.UpNumberUnknown, MemberStatus.Joining, request.Roles);
+        var member = new Member(request.Node, Member.UpNumberUnknown, MemberStatus.Joining, request.Roles, request.AppVersion);
         Change(Gossip.With(members: Gossip.Members.Add(member)));
-        commands.Add(new ClusterCommand.Say($"Node [{request.Node.Address}] is JOINING, roles [{string.Join(", ", request.Roles)}]"));
+        commands.Add(new ClusterCommand.Say($"Node [{request.Node.Address}] is JOINING, roles [{string.Join(", ", request.Roles)}], version [{member.AppVersion}]"));
         commands.Add(new ClusterCommand.SendWelcome(request.Node, Gossip.SeenBy(request.Node)));
     }
 
@@ -233,7 +235,7 @@ internal sealed partial class ClusterState
         return taken;
     }
 
-    private sealed record JoinRequest(UniqueAddress Node, ImmutableHashSet<string> Roles);
+    private sealed record JoinRequest(UniqueAddress Node, ImmutableHashSet<string> Roles, AppVersion? AppVersion);
 }
 
 internal enum ClusterPhase
@@ -255,4 +257,5 @@ internal sealed record ClusterRules(
     ImmutableDictionary<string, int> MembersMinOfRole,
     int MonitoredByCount,
     double DifferentViewProbability,
-    TimeSpan WeaklyUpAfter = default);
+    TimeSpan WeaklyUpAfter = default,
+    AppVersion? AppVersion = null);

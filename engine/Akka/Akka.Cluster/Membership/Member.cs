@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Util;
 
 namespace Akka.Cluster;
 
@@ -19,12 +20,14 @@ public class Member : IComparable<Member>, IComparable
     // A member that is not Up yet is younger than every member that is.
     internal const int UpNumberUnknown = int.MaxValue;
 
-    internal Member(UniqueAddress uniqueAddress, int upNumber, MemberStatus status, ImmutableHashSet<string> roles)
+    internal Member(UniqueAddress uniqueAddress, int upNumber, MemberStatus status, ImmutableHashSet<string> roles,
+        AppVersion? appVersion = null)
     {
         UniqueAddress = uniqueAddress;
         UpNumber = upNumber;
         Status = status;
         Roles = roles;
+        AppVersion = appVersion ?? AppVersion.Zero;
     }
 
     /// <summary>The node's address and incarnation.</summary>
@@ -38,6 +41,9 @@ public class Member : IComparable<Member>, IComparable
 
     /// <summary>What the node is for, from <c>akka.cluster.roles</c>.</summary>
     public ImmutableHashSet<string> Roles { get; }
+
+    /// <summary>The version of the program that the node runs, from <c>akka.cluster.app-version</c>.</summary>
+    public AppVersion AppVersion { get; }
 
     internal int UpNumber { get; }
 
@@ -56,12 +62,12 @@ public class Member : IComparable<Member>, IComparable
             return this;
         if (!MayBecome(Status, status))
             throw new InvalidOperationException($"Invalid member status transition {Status} -> {status} of {Address}");
-        return new Member(UniqueAddress, UpNumber, status, Roles);
+        return new Member(UniqueAddress, UpNumber, status, Roles, AppVersion);
     }
 
     /// <summary>The same member, Up, as the <paramref name="upNumber"/>th.</summary>
     public Member CopyUp(int upNumber) =>
-        new Member(UniqueAddress, upNumber, Status, Roles).Copy(MemberStatus.Up);
+        new Member(UniqueAddress, upNumber, Status, Roles, AppVersion).Copy(MemberStatus.Up);
 
     /// <inheritdoc/>
     public int CompareTo(Member? other) => other is null ? 1 : UniqueAddress.CompareTo(other.UniqueAddress);
@@ -76,7 +82,8 @@ public class Member : IComparable<Member>, IComparable
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"Member(address = {Address}, Uid={UniqueAddress.Uid} status = {Status}, role=[{string.Join(",", Roles)}], upNumber={UpNumber})";
+        $"Member(address = {Address}, Uid={UniqueAddress.Uid} status = {Status}, role=[{string.Join(",", Roles)}], " +
+        $"upNumber={UpNumber}, version={AppVersion})";
 
     /// <summary>Of two views of one member the one further in its life; views of the same status give the older.</summary>
     public static Member HighestPriorityOf(Member m1, Member m2)

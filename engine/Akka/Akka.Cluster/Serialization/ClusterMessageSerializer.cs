@@ -46,9 +46,10 @@ public class ClusterMessageSerializer : SerializerWithStringManifest
             case InitJoinNack(var address):
                 GossipCodec.Write(writer, address);
                 break;
-            case Join(var node, var roles):
+            case Join(var node, var roles, var version):
                 GossipCodec.Write(writer, node);
                 GossipCodec.Write(writer, roles);
+                GossipCodec.Write(writer, version);
                 break;
             case Welcome(var from, var gossip):
                 GossipCodec.Write(writer, from);
@@ -99,7 +100,8 @@ public class ClusterMessageSerializer : SerializerWithStringManifest
                 return new InitJoinNack(GossipCodec.ReadAddress(ref reader));
             case "J":
                 var joining = GossipCodec.ReadNode(ref reader);
-                return new Join(joining, GossipCodec.ReadRoles(ref reader));
+                var roles = GossipCodec.ReadRoles(ref reader);
+                return new Join(joining, roles, GossipCodec.ReadAppVersion(ref reader));
             case "W":
                 var welcoming = GossipCodec.ReadNode(ref reader);
                 return new Welcome(welcoming, GossipCodec.ReadGossip(ref reader));

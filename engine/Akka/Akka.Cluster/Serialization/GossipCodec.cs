@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Membership;
 using Akka.Remote.Transport;
+using Akka.Util;
 
 namespace Akka.Cluster.Serialization;
 
@@ -46,6 +47,14 @@ internal static class GossipCodec
         return [.. roles];
     }
 
+    public static void Write(WireWriter writer, AppVersion version) => writer.String(version.Version);
+
+    public static AppVersion ReadAppVersion(ref WireReader reader)
+    {
+        var text = reader.String();
+        return AppVersion.TryCreate(text, out var version) ? version : throw new WireFormatException("the version of a program is none");
+    }
+
     public static void Write(WireWriter writer, VectorClock version)
     {
         writer.Count(version.Counts.Count);
@@ -82,6 +91,7 @@ internal static class GossipCodec
             writer.Int32(member.UpNumber);
             writer.Byte((byte)member.Status);
             Write(writer, member.Roles);
+            Write(writer, member.AppVersion);
         }
 
         writer.Count(gossip.Seen.Count);
@@ -103,14 +113,15 @@ internal static class GossipCodec
         for (var i = 0; i < nodes.Length; i++)
             nodes[i] = ReadNode(ref reader);
         var members = ImmutableSortedSet.CreateBuilder<Member>();
-        for (var i = reader.ListCount(7); i > 0; i--)
+        for (var i = reader.ListCount(8); i > 0; i--)
         {
             var node = At(nodes, reader.Count());
             var upNumber = reader.Int32();
             var status = (MemberStatus)reader.Byte();
             if (status is < MemberStatus.Joining or > MemberStatus.WeaklyUp or MemberStatus.Removed)
                 throw new WireFormatException($"{status} is no status of a member");
-            members.Add(new Member(node, upNumber, status, ReadRoles(ref reader)));
+            var roles = ReadRoles(ref reader);
+            members.Add(new Member(node, upNumber, status, roles, ReadAppVersion(ref reader)));
         }
 
         var seen = ImmutableHashSet.CreateBuilder<UniqueAddress>();

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.Cluster.Joining;
 using Akka.Cluster.Membership;
 using Akka.Configuration;
+using Akka.Util;
 
 namespace Akka.Cluster;
 
@@ -22,6 +23,7 @@ public sealed class ClusterSettings
         ShutdownAfterUnsuccessfulJoinSeedNodes = OptionalTime(cluster, "shutdown-after-unsuccessful-join-seed-nodes");
         RunCoordinatedShutdownWhenDown = cluster.GetBoolean("run-coordinated-shutdown-when-down", true);
         Roles = [.. cluster.GetStringList("roles", [])];
+        AppVersion = ReadAppVersion(cluster);
         MinNrOfMembers = cluster.GetInt("min-nr-of-members", 1);
         MinNrOfMembersOfRole = ReadRoleMinimums(cluster);
         LogInfo = cluster.GetBoolean("log-info", true);
@@ -60,6 +62,9 @@ public sealed class ClusterSettings
 
     /// <summary>What this node is for.</summary>
     public ImmutableHashSet<string> Roles { get; }
+
+    /// <summary>The version of the program that this node runs.</summary>
+    public AppVersion AppVersion { get; }
 
     /// <summary>How many members there must be before any becomes Up.</summary>
     public int MinNrOfMembers { get; }
@@ -114,7 +119,7 @@ public sealed class ClusterSettings
         + FailureDetectorConfig.GetTimeSpan("acceptable-heartbeat-pause", TimeSpan.FromSeconds(3));
 
     internal ClusterRules Rules => new(
-        Roles, MinNrOfMembers, MinNrOfMembersOfRole, MonitoredByNrOfMembers, GossipDifferentViewProbability, WeaklyUpAfter);
+        Roles, MinNrOfMembers, MinNrOfMembersOfRole, MonitoredByNrOfMembers, GossipDifferentViewProbability, WeaklyUpAfter, AppVersion);
 
     internal JoinRules JoinRules => new(SeedNodeTimeout, RetryUnsuccessfulJoinAfter ?? TimeSpan.FromSeconds(10), ShutdownAfterUnsuccessfulJoinSeedNodes);
 
@@ -153,6 +158,13 @@ public sealed class ClusterSettings
         return typeof(IDowningProvider).IsAssignableFrom(type)
             ? type
             : throw new ConfigurationException($"akka.cluster.downing-provider-class is {type}, which is no {nameof(IDowningProvider)}");
+    }
+
+    private static AppVersion ReadAppVersion(Config cluster)
+    {
+        var text = cluster.GetString("app-version", "assembly-version");
+        return AppVersion.TryCreate(text, out var version) ? version : throw new ConfigurationException(
+            $"akka.cluster.app-version is \"{text}\", but must be like 1.2.3, 1.2.3-RC1 or assembly-version");
     }
 
     // "on" is from the time when it was no duration.
