@@ -114,10 +114,18 @@ public partial class ClusterSharding : IExtension
         : throw new InvalidOperationException(
             $"Shard type [{typeName}] must be started first. Proxies are [{string.Join(", ", proxies.Keys)}]");
 
-    /// <summary>Least shards, with the limits of the settings.</summary>
-    public IShardAllocationStrategy DefaultShardAllocationStrategy(ClusterShardingSettings settings) =>
-        ShardAllocationStrategy.LeastShardAllocationStrategy(
-            settings.TuningParameters.LeastShardAllocationAbsoluteLimit, settings.TuningParameters.LeastShardAllocationRelativeLimit);
+    /// <summary>Least shards, with the limits of the settings: the earlier strategy where they have no absolute one.</summary>
+    public IShardAllocationStrategy DefaultShardAllocationStrategy(ClusterShardingSettings settings)
+    {
+        var tuning = settings.TuningParameters;
+        return tuning.LeastShardAllocationAbsoluteLimit > 0
+            ? ShardAllocationStrategy.LeastShardAllocationStrategy(
+                tuning.LeastShardAllocationAbsoluteLimit, tuning.LeastShardAllocationRelativeLimit)
+#pragma warning disable CS0618 // The settings still have it.
+            : new LeastShardAllocationStrategy(
+                tuning.LeastShardAllocationRebalanceThreshold, tuning.LeastShardAllocationMaxSimultaneousRebalance);
+#pragma warning restore CS0618
+    }
 
     // One that has ended is none any more, and may be started again.
     private IActorRef Started(ConcurrentDictionary<string, IActorRef> known, string typeName, object start)

@@ -100,7 +100,6 @@ public class CoordinatorStateTests
         LeastShards.Rebalance([many, []], absoluteLimit: 0, relativeLimit: 0.1).Count.ShouldBe(1);
         LeastShards.Rebalance([many[..5], many[5..]], 0, 1).ShouldBeEmpty();
         LeastShards.Rebalance([many[..2], many[2..4], []], 0, 1).Count.ShouldBe(1); // Two, two and none: one from either.
-        LeastShards.Allocate([("b", 1), ("a", 1), ("c", 2)], name => name).ShouldBe("a");
     }
 
     private static CoordinatorState Ready(long termSeen = 0)

@@ -162,7 +162,7 @@ internal sealed partial class SimulatedNode
                 case CoordinatorCommand.Choose(_, var shard):
                     var open = coordinator!.Allocations();
                     Perform(coordinator.Chosen(shard, open.Count == 0 ? null
-                        : LeastShards.Allocate(open.Select(a => (a.Key, a.Value.Count)), r => r.Node.ToString())));
+                        : open.OrderBy(a => a.Value.Count).ThenBy(a => a.Key.Node.ToString(), StringComparer.Ordinal).First().Key));
                     break;
                 case CoordinatorCommand.Warn(var text):
                     world.Log(this, text);

@@ -17,27 +17,28 @@ public interface IShardAllocationStrategy : INoSerializationVerificationNeeded
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress);
 }
 
+/// <summary>A strategy that the coordinator starts before it asks it anything.</summary>
+public interface IStartableAllocationStrategy : IShardAllocationStrategy
+{
+    /// <summary>Called once on the coordinator's node. Must not block.</summary>
+    void Start();
+}
+
+/// <summary>A strategy that needs the actor system of the coordinator's node.</summary>
+public interface IActorSystemDependentAllocationStrategy : IShardAllocationStrategy
+{
+    /// <summary>Called once on the coordinator's node. Must not block.</summary>
+    void Start(ActorSystem system);
+}
+
 /// <summary>The strategies that are there.</summary>
 public static class ShardAllocationStrategy
 {
     /// <summary>
-    /// A shard goes to the region with the fewest. In one round at most <paramref name="absoluteLimit"/> shards move (0: no
-    /// such limit), and at most this part of all shards (<paramref name="relativeLimit"/>, 0 to 1), but one if any must.
+    /// A shard goes to the region with the fewest. In one round at most <paramref name="absoluteLimit"/> shards move, and at
+    /// most this part of all shards (<paramref name="relativeLimit"/>, 0 to 1), but one if any must; and no round begins
+    /// before the last one's shards have arrived.
     /// </summary>
     public static IShardAllocationStrategy LeastShardAllocationStrategy(int absoluteLimit, double relativeLimit) =>
-        new LeastShardsStrategy(absoluteLimit, relativeLimit);
-}
-
-internal sealed class LeastShardsStrategy(int absoluteLimit, double relativeLimit) : IShardAllocationStrategy
-{
-    public Task<IActorRef> AllocateShard(
-        IActorRef requester, string shardId, IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations) =>
-        Task.FromResult(LeastShards.Allocate(currentShardAllocations.Select(a => (a.Key, a.Value.Count)),
-            static region => region.Path.ToString()));
-
-    public Task<IImmutableSet<string>> Rebalance(
-        IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations, IImmutableSet<string> rebalanceInProgress) =>
-        Task.FromResult<IImmutableSet<string>>(rebalanceInProgress.Count > 0
-            ? [] // One round after the other: the next sees where the shards of this one went.
-            : LeastShards.Rebalance([.. currentShardAllocations.Values], absoluteLimit, relativeLimit).ToImmutableHashSet());
+        new Internal.LeastShardAllocationStrategy(absoluteLimit, relativeLimit);
 }

@@ -1,23 +1,19 @@
 namespace Akka.Cluster.Sharding;
 
-// Allocation by least shards. With n shards on r regions, each should have between floor(n/r) and ceil(n/r). A round
-// takes from those that have more than the ceiling; if none has, from those at the ceiling for those below the floor. The
-// rest follows from where shards go: to the region with the fewest. Pure.
+// Balance by least shards. With n shards on r regions, each should have between floor(n/r) and ceil(n/r). A round takes from
+// those that have more than the ceiling; if none has, from those at the ceiling for those below the floor. The rest follows
+// from where shards go: to the region with the fewest. The regions come in the order in which they would be chosen. Pure.
 internal static class LeastShards
 {
-    // Of several regions with the fewest the first by name, so that the choice is the same for the same picture.
-    public static TRegion Allocate<TRegion>(IEnumerable<(TRegion Region, int ShardCount)> regions, Func<TRegion, string> name) =>
-        regions.OrderBy(r => r.ShardCount).ThenBy(r => name(r.Region), StringComparer.Ordinal).First().Region;
-
     public static IReadOnlyList<string> Rebalance(IReadOnlyList<IReadOnlyList<string>> regions, int absoluteLimit, double relativeLimit)
     {
         var total = regions.Sum(r => r.Count);
         if (regions.Count < 2 || total == 0)
             return [];
-        var limit = Math.Max(1, (int)Math.Min(relativeLimit * total, absoluteLimit > 0 ? absoluteLimit : int.MaxValue));
+        var limit = Math.Max(1, Math.Min((int)(relativeLimit * total), absoluteLimit));
         var (floor, ceiling) = (total / regions.Count, (total + regions.Count - 1) / regions.Count);
         var moves = new List<string>();
-        foreach (var region in regions.OrderByDescending(r => r.Count))
+        foreach (var region in regions)
             moves.AddRange(region.Take(Math.Max(0, region.Count - ceiling)));
         if (moves.Count == 0)
         {

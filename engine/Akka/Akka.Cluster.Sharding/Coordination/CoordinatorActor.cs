@@ -8,6 +8,9 @@ namespace Akka.Cluster.Sharding;
 // member, and turns the allocation strategy's answers, which may take their time, into messages to itself.
 internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
 {
+    private static readonly IComparer<IActorRef> pathOrder = Comparer<IActorRef>.Create(
+        static (a, b) => string.CompareOrdinal(a.Path.ToSerializationFormat(), b.Path.ToSerializationFormat()));
+
     private static int startCount;
 
     private readonly string typeName;
@@ -34,6 +37,16 @@ internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
+        switch (strategy)
+        {
+            case IStartableAllocationStrategy startable:
+                startable.Start();
+                break;
+            case IActorSystemDependentAllocationStrategy dependent:
+                dependent.Start(Context.System);
+                break;
+        }
+
         cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
         Timers.StartPeriodicTimer("retry", Beat.Retry, settings.TuningParameters.RetryInterval);
         Timers.StartPeriodicTimer("rebalance", Beat.Rebalance, settings.TuningParameters.RebalanceInterval);
@@ -203,9 +216,10 @@ internal sealed partial class CoordinatorActor : UntypedActor, IWithTimers
         }
     }
 
-    private ImmutableDictionary<IActorRef, IImmutableList<string>> Allocations() => state!.Allocations()
+    // In the order of the paths, so that a strategy that takes the first of equal ones chooses the same for the same picture.
+    private ImmutableSortedDictionary<IActorRef, IImmutableList<string>> Allocations() => state!.Allocations()
         .Where(a => regions.ContainsKey(a.Key))
-        .ToImmutableDictionary(a => regions[a.Key], a => (IImmutableList<string>)a.Value.ToImmutableList());
+        .ToImmutableSortedDictionary(a => regions[a.Key], a => (IImmutableList<string>)a.Value.ToImmutableList(), pathOrder);
 
     private void Choose(RegionId requester, string shard)
     {

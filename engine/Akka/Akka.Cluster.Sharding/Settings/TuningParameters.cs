@@ -22,7 +22,13 @@ public class TuningParameters
     /// <summary>How often the allocation strategy is asked what should move.</summary>
     public readonly TimeSpan RebalanceInterval;
 
-    /// <summary>The most shards that move in one round.</summary>
+    /// <summary>Without an absolute limit: by how many shards two regions may differ, and how many leave one in a round.</summary>
+    public readonly int LeastShardAllocationRebalanceThreshold;
+
+    /// <summary>Without an absolute limit: how many shards may be on their way.</summary>
+    public readonly int LeastShardAllocationMaxSimultaneousRebalance;
+
+    /// <summary>The most shards that move in one round; 0 for the earlier strategy, which has a threshold.</summary>
     public readonly int LeastShardAllocationAbsoluteLimit;
 
     /// <summary>The most shards that move in one round, as a part of all.</summary>
@@ -37,6 +43,8 @@ public class TuningParameters
         HandOffTimeout = Positive(config, "handoff-timeout", TimeSpan.FromSeconds(60));
         EntityRestartBackoff = Positive(config, "entity-restart-backoff", TimeSpan.FromSeconds(10));
         RebalanceInterval = Positive(config, "rebalance-interval", TimeSpan.FromSeconds(10));
+        LeastShardAllocationRebalanceThreshold = config.GetInt("least-shard-allocation-strategy.rebalance-threshold", 1);
+        LeastShardAllocationMaxSimultaneousRebalance = config.GetInt("least-shard-allocation-strategy.max-simultaneous-rebalance", 3);
         LeastShardAllocationAbsoluteLimit = config.GetInt("least-shard-allocation-strategy.rebalance-absolute-limit", 20);
         LeastShardAllocationRelativeLimit = config.GetDouble("least-shard-allocation-strategy.rebalance-relative-limit", 0.1);
     }
