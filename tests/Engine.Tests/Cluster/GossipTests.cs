@@ -3,6 +3,7 @@ using Akka.Cluster;
 using Akka.Cluster.Membership;
 using Akka.Cluster.Serialization;
 using Akka.Remote.Transport;
+using Akka.Util;
 
 namespace Engine.Tests.Cluster;
 
@@ -117,7 +118,8 @@ public class GossipTests
     [Fact]
     public void A_gossip_comes_back_from_its_bytes()
     {
-        var gossip = Gossip.Empty.With(members: [Up(a, 1), Joining(b), new Member(c, 7, MemberStatus.Down, ["seed", "gpu"])])
+        var third = new Member(c, 7, MemberStatus.Down, ["seed", "gpu"], AppVersion.Create("1.2-RC1"));
+        var gossip = Gossip.Empty.With(members: [Up(a, 1), Joining(b), third])
             .ChangedBy(a).SeenBy(b).Remove(Node(4), DateTimeOffset.FromUnixTimeMilliseconds(12345)).ChangedBy(b);
         gossip = gossip.With(reachability: gossip.Reachability.Unreachable(a, c).Unreachable(b, c).Reachable(b, c));
         var writer = new WireWriter();
@@ -131,6 +133,8 @@ public class GossipTests
         read.Version.CompareTo(gossip.Version).ShouldBe(VectorClockOrder.Same);
         read.Reachability.Versions.ShouldBe(gossip.Reachability.Versions);
         read.Find(c)!.Roles.ShouldBe(["seed", "gpu"], ignoreOrder: true);
+        read.Find(c)!.AppVersion.ShouldBe(third.AppVersion);
+        read.Find(a)!.AppVersion.ShouldBe(AppVersion.Zero);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public static class FutureTimeoutSupport
     }
 }
 
-/// <summary>Pauses that double.</summary>
+/// <summary>Pauses that double up to the longest, and are longer by a random part of them.</summary>
 internal static class BackoffDelay
 {
     // A pause doubled 30 times is longer than any bound that makes sense, and further ones would overflow.
@@ -81,6 +81,6 @@ internal static class BackoffDelay
         double stretch;
         lock (Chance) stretch = 1 + (Chance.NextDouble() * randomFactor);
         var ticks = Math.Min(max.Ticks, min.Ticks * Math.Pow(2, count)) * stretch;
-        return ticks < max.Ticks ? TimeSpan.FromTicks((long)ticks) : max;
+        return ticks < TimeSpan.MaxValue.Ticks ? TimeSpan.FromTicks((long)ticks) : max;
     }
 }
