@@ -21,14 +21,15 @@ public class Serialization
     private readonly ConcurrentDictionary<Type, Serializer> _bindings = new();
     private readonly ConcurrentDictionary<Type, Serializer> _cache = new();
     private readonly ConcurrentDictionary<string, Type> _manifestTypes = new();
+    private readonly Lazy<Serializer> _forUnbound;
 
     public Serialization(ExtendedActorSystem system)
     {
         System = system;
+        _forUnbound = new Lazy<Serializer>(CreateForUnbound);
         AddDefaults();
         AddConfigured(system.Settings.Config);
         AddFromSetup(system.Settings.Setup);
-        AddForObjects(system.Settings.Config);
     }
 
     public ExtendedActorSystem System { get; }
@@ -215,14 +216,14 @@ public class Serialization
     }
 
     // What nothing is bound to goes as a Hyperion graph, if that serializer is there; a binding of System.Object says otherwise.
-    private void AddForObjects(Config config)
+    // Made when it is needed: most systems bind what they send, and many send nothing.
+    private Serializer CreateForUnbound()
     {
-        if (_bindings.ContainsKey(typeof(object))) return;
-        if (Type.GetType(ObjectSerializerName, throwOnError: false) is not { } type) return;
-        var serializer = CreateSerializer(type, config.GetConfig("akka.actor.serialization-settings.hyperion"));
-        if (!_byName.TryGetValue("hyperion", out var known) && !_byId.TryGetValue(serializer.Identifier, out known))
-            AddSerializer("hyperion", known = serializer);
-        AddSerializationMap(typeof(object), known);
+        if (_bindings.ContainsKey(typeof(object))) return null;
+        if (_byName.TryGetValue("hyperion", out var known)) return known;
+        return Type.GetType(ObjectSerializerName, throwOnError: false) is { } type
+            ? CreateSerializer(type, System.Settings.Config.GetConfig("akka.actor.serialization-settings.hyperion"))
+            : null;
     }
 
     private static IEnumerable<KeyValuePair<string, Configuration.Hocon.HoconValue>> Entries(Config config, string path) =>
@@ -240,14 +241,18 @@ public class Serialization
             if (bound.IsInterface && bound.IsAssignableFrom(type)) return serializer;
         }
 
-        return _bindings.GetValueOrDefault(typeof(object));
+        return _bindings.GetValueOrDefault(typeof(object)) ?? _forUnbound.Value;
     }
 
-    private Serializer ById(int serializerId, string what) => _byId.TryGetValue(serializerId, out var serializer)
-        ? serializer
-        : throw new SerializationException(
-            $"Cannot find serializer with id [{serializerId}] (class [{what}]). The most probable reason is that the configuration entry " +
-            "'akka.actor.serializers' is not in sync between the two systems.");
+    private Serializer ById(int serializerId, string what)
+    {
+        if (_byId.TryGetValue(serializerId, out var serializer)) return serializer;
+        return _forUnbound.Value is { } graphs && graphs.Identifier == serializerId
+            ? graphs
+            : throw new SerializationException(
+                $"Cannot find serializer with id [{serializerId}] (class [{what}]). The most probable reason is that the configuration " +
+                "entry 'akka.actor.serializers' is not in sync between the two systems.");
+    }
 
     private Type TypeOf(string manifest, int serializerId) => _manifestTypes.GetOrAdd(manifest, static (name, id) =>
         Type.GetType(name, throwOnError: false)
