@@ -99,14 +99,17 @@ public sealed class LeastShardAllocationStrategyTests(ClusterOfThree nodes) : IC
     public void Without_an_absolute_limit_the_settings_give_the_strategy_with_the_threshold()
     {
         var sharding = ClusterSharding.Get(nodes.Own.System);
-        sharding.DefaultShardAllocationStrategy(sharding.Settings).ShouldNotBeOfType<LeastShardAllocationStrategy>();
-        var config = Akka.Configuration.ConfigurationFactory.ParseString(
-            "least-shard-allocation-strategy { rebalance-absolute-limit = 0, rebalance-threshold = 2, max-simultaneous-rebalance = 5 }");
-        var settings = ClusterShardingSettings.Create(config, nodes.Own.System.Settings.Config.GetConfig("akka.cluster.singleton"));
+        sharding.DefaultShardAllocationStrategy(sharding.Settings).ShouldBeOfType<LeastShardAllocationStrategy>();
+        sharding.DefaultShardAllocationStrategy(Settings("rebalance-absolute-limit = 20")).ShouldNotBeOfType<LeastShardAllocationStrategy>();
+        var settings = Settings("rebalance-absolute-limit = 0, rebalance-threshold = 2, max-simultaneous-rebalance = 5");
         settings.TuningParameters.LeastShardAllocationRebalanceThreshold.ShouldBe(2);
         settings.TuningParameters.LeastShardAllocationMaxSimultaneousRebalance.ShouldBe(5);
         sharding.DefaultShardAllocationStrategy(settings).ShouldBeOfType<LeastShardAllocationStrategy>();
     }
+
+    private ClusterShardingSettings Settings(string strategy) => ClusterShardingSettings.Create(
+        Akka.Configuration.ConfigurationFactory.ParseString($"least-shard-allocation-strategy {{ {strategy} }}"),
+        nodes.Own.System.Settings.Config.GetConfig("akka.cluster.singleton"));
 
     private static ImmutableHashSet<string> Words(string text) =>
         [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
