@@ -19,8 +19,7 @@ public static class Backoff
     /// </summary>
     public static BackoffOptions OnFailure(
         Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
-        new BackoffPlan(isOnStop: false, new BackoffChild(childProps, childName), new BackoffPauses(minBackoff, maxBackoff, randomFactor))
-            .WithMaxNrOfRetries(maxNrOfRetries);
+        Plan(isOnStop: false, new BackoffChild(childProps, childName), new BackoffPauses(minBackoff, maxBackoff, randomFactor), maxNrOfRetries);
 
     [Obsolete("Use the one with maxNrOfRetries")]
     public static BackoffOptions OnStop(
@@ -30,8 +29,10 @@ public static class Backoff
     /// <summary>The child is started again after a pause whenever it has stopped; the numbers are those of OnFailure.</summary>
     public static BackoffOptions OnStop(
         Props childProps, string childName, TimeSpan minBackoff, TimeSpan maxBackoff, double randomFactor, int maxNrOfRetries) =>
-        new BackoffPlan(isOnStop: true, new BackoffChild(childProps, childName), new BackoffPauses(minBackoff, maxBackoff, randomFactor))
-            .WithMaxNrOfRetries(maxNrOfRetries);
+        Plan(isOnStop: true, new BackoffChild(childProps, childName), new BackoffPauses(minBackoff, maxBackoff, randomFactor), maxNrOfRetries);
+
+    private static BackoffOptions Plan(bool isOnStop, BackoffChild child, BackoffPauses pauses, int maxNrOfRetries) =>
+        new BackoffPlan(isOnStop, child, pauses).WithMaxNrOfRetries(maxNrOfRetries);
 }
 
 /// <summary>Options for <see cref="BackoffSupervisor.Props(BackoffOptions)"/>; each method gives the same with one changed.</summary>
