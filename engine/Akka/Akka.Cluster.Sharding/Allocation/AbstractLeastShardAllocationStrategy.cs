@@ -70,13 +70,15 @@ public abstract class AbstractLeastShardAllocationStrategy : IActorSystemDepende
     protected ImmutableList<RegionEntry> RegionEntriesFor(
         IImmutableDictionary<IActorRef, IImmutableList<string>> currentShardAllocations)
     {
-        var members = ClusterState.Members.ToDictionary(m => m.Address);
+        var members = new Dictionary<Address, Member>();
+        foreach (var member in ClusterState.Members)
+            members[member.Address] = member; // A node that was started again may stand beside its earlier life for a while.
         var entries = ImmutableList.CreateBuilder<RegionEntry>();
         foreach (var (region, shards) in currentShardAllocations)
         {
             var address = region.Path.Address.HasLocalScope ? SelfMember.Address : region.Path.Address;
-            if (members.TryGetValue(address, out var member))
-                entries.Add(new RegionEntry(region, member, shards));
+            if (members.TryGetValue(address, out var host))
+                entries.Add(new RegionEntry(region, host, shards));
         }
 
         return entries.ToImmutable();
